@@ -1,0 +1,91 @@
+//! What is wrong with a suite's files, and where.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use serde::de::DeserializeOwned;
+
+/// The result of reading a suite.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A file that cannot be used. The fault is the suite's author's, never the implementation's.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The file cannot be read at all.
+    #[error("{}: {message}", path.display())]
+    Unreadable {
+        /// The file or directory.
+        path: PathBuf,
+        /// The system's message.
+        message: String,
+    },
+    /// The file's content is not of the format.
+    #[error("{}{}{}: {message}", path.display(), at_line(*line), at_field(field))]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1; 0 where there is none to name.
+        line: u64,
+        /// The path of the field, empty where there is none to name.
+        field: String,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+fn at_line(line: u64) -> String {
+    if line == 0 { String::new() } else { format!(":{line}") }
+}
+
+fn at_field(field: &str) -> String {
+    if field.is_empty() || field == "." { String::new() } else { format!(": `{field}`") }
+}
+
+impl Error {
+    /// A file whose content is not of the format.
+    pub fn broken(path: &Path, line: u64, field: &str, message: String) -> Self {
+        Self::Broken { path: path.to_owned(), line, field: field.to_owned(), message }
+    }
+
+    /// A file that cannot be read at all.
+    #[must_use]
+    pub fn unreadable(path: &Path, error: &io::Error) -> Self {
+        Self::Unreadable { path: path.to_owned(), message: error.to_string() }
+    }
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// When it cannot be read, is not UTF-8 or is empty.
+pub fn read_text(path: &Path) -> Result<String> {
+    let text = fs::read_to_string(path).map_err(|error| Error::unreadable(path, &error))?;
+    if text.trim().is_empty() {
+        return Err(Error::broken(path, 0, "", "the file is empty".to_owned()));
+    }
+    Ok(text)
+}
+
+/// A value read strictly from JSON text; `path` is for the message.
+///
+/// # Errors
+/// With the line and the path of the field that is not of the format.
+pub fn parse_json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let field = error.path().to_string();
+        let inner = error.into_inner();
+        Error::broken(path, inner.line() as u64, &field, without_position(&inner))
+    })?;
+    deserializer.end().map_err(|error| Error::broken(path, error.line() as u64, "", without_position(&error)))?;
+    Ok(value)
+}
+
+/// The message of a JSON error without the position that serde_json appends to it.
+fn without_position(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    message.strip_suffix(&position).unwrap_or(&message).to_owned()
+}

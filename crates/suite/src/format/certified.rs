@@ -1,0 +1,49 @@
+//! Certified values: what is true, with the digits that can be attained and how they were proved.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One certified file.
+///
+/// `result` has the shape of the operation's [`Answer`](super::Answer), every number being a [`Decimal`](super::Decimal).
+/// `attainable_digits` has the same shape down to the blocks in which closeness is judged: where it holds one number, all
+/// that stands below that place in `result` is one block with one scale.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Certified {
+    /// The format's number, 1.
+    pub format: u32,
+    /// The case's id.
+    pub id: String,
+    /// The certified result.
+    pub result: Value,
+    /// Digits that survive relative perturbations of the inputs by 2⁻⁵³, at most 15.95.
+    pub attainable_digits: Value,
+    /// The same for 2⁻²⁴, at most 7.22; what a binary32 implementation is judged by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attainable_digits_binary32: Option<Value>,
+    /// The scale at which the digits of an objective are counted, the sum of the magnitudes that were added up
+    /// (decimal strings, same keys as `result`); a quantity without one is measured against its own largest magnitude.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scales: Option<Value>,
+    /// How the digits were proved.
+    pub certificate: Certificate,
+}
+
+/// How the digits were proved, and of which inputs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Certificate {
+    /// The arithmetic and the formulas.
+    pub arithmetic: String,
+    /// The working precision at which every enclosure was narrow enough, in bits.
+    pub precision_bits: u32,
+    /// The largest relative radius of any enclosure in `result`.
+    pub largest_radius: String,
+    /// How many perturbed runs the attainable digits are the worst of.
+    pub perturbed_runs: u32,
+    /// SHA-256 of the case, of the data it names and of the certifier's version: a different hash is a stale file.
+    pub inputs_sha256: String,
+    /// The command that wrote the file.
+    pub written_by: String,
+}
