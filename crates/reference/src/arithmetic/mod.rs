@@ -1,0 +1,7 @@
+//! Arithmetic that loses nothing: compensated sums, double-double numbers, Cholesky factors.
+
+pub mod affine_rank;
+pub mod cholesky;
+pub mod double_double;
+pub mod special;
+pub mod sum;
