@@ -1,0 +1,132 @@
+//! A full `Σ_k` for each component. M-step `Σ_k = S_k/N_k`; under `normal_inverse_wishart`
+//! `(Ψ + S_k + B_k)/(ν + N_k + D + 2)`.
+
+use faer::{Mat, MatMut, MatRef};
+
+use super::{Gaussian, Structure, moments::MatrixScatter, posterior_scatter, symmetric, with_data};
+use crate::{
+    arithmetic::{affine_rank::affine_rank, cholesky::Cholesky, sum::sum},
+    error::{Error, Moment, Result, check_len},
+    family::MStep,
+    prior::{Normal, NormalInverseWishart},
+};
+
+/// A covariance and its Cholesky factor.
+#[derive(Clone, Debug)]
+pub(super) struct Covariance {
+    pub matrix: Mat<f64>,
+    pub factor: Cholesky,
+}
+
+impl Covariance {
+    /// Checks and factors a covariance as it was given, by its rows.
+    pub fn given(rows: &[Vec<f64>], dimension: usize, field: &str, component: usize) -> Result<Self> {
+        check_len(rows.len(), dimension, field, "rows")?;
+        let matrix = symmetric(rows, field)?;
+        let moment = Moment::Given;
+        let factor = Cholesky::of_given(matrix.as_ref()).ok_or(Error::NotPositiveDefinite { component, moment })?;
+        Ok(Self { matrix, factor })
+    }
+
+    /// Factors a covariance that an M-step has reached.
+    pub fn reached(matrix: Mat<f64>, component: usize, moment: Moment) -> Result<Self> {
+        if matrix.col_iter().any(|column| column.iter().any(|entry| !entry.is_finite())) {
+            let quantity = format!("the covariance of component {component}");
+            return Err(Error::NotRepresentable { quantity, moment });
+        }
+        let factor = Cholesky::of_computed(matrix.as_ref()).ok_or(Error::NotPositiveDefinite { component, moment })?;
+        Ok(Self { matrix, factor })
+    }
+
+    /// The entries, row by row.
+    pub fn entries(&self) -> Vec<f64> {
+        self.matrix.col_iter().flat_map(|column| column.iter().copied().collect::<Vec<_>>()).collect()
+    }
+}
+
+/// `Σ_k`, `K` matrices of `D x D`.
+#[derive(Clone, Debug)]
+pub struct Full {
+    covariances: Vec<Covariance>,
+}
+
+impl Full {
+    /// Takes `K` matrices of `D x D`, by their rows.
+    ///
+    /// # Errors
+    /// A matrix that is not symmetric or not positive definite, a wrong `K` or `D`.
+    pub fn new(matrices: &[Vec<Vec<f64>>], components: usize, dimension: usize) -> Result<Self> {
+        check_len(matrices.len(), components, "components", "covariances")?;
+        let covariance = |(k, rows): (usize, &Vec<Vec<f64>>)| {
+            Covariance::given(rows, dimension, &format!("components[{k}].covariance"), k)
+        };
+        Ok(Self { covariances: matrices.iter().enumerate().map(covariance).collect::<Result<_>>()? })
+    }
+
+    /// `Σ_k`, `D x D`.
+    #[must_use]
+    pub fn matrix(&self, k: usize) -> MatRef<'_, f64> {
+        self.covariances[k].matrix.as_ref()
+    }
+}
+
+/// `Σ_k` of the M-step.
+fn covariance(step: &MStep<'_, Gaussian<Full>>, k: usize) -> Result<Covariance> {
+    if !with_data(step, k) {
+        return Ok(step.kept(k)?.covariances.covariances[k].clone());
+    }
+    let (statistics, dimension) = (step.statistics, *step.shape);
+    let matrix = match step.prior {
+        None => {
+            let count = statistics.scaled_count(k);
+            Mat::from_fn(dimension, dimension, |i, j| statistics.moments.scatter(k).0[(i, j)] / count)
+        }
+        Some(prior) => {
+            let scatter = posterior_scatter(step, prior.normal(), k).0;
+            let divisor = sum([prior.degrees_of_freedom(), statistics.count(k), dimension as f64, 2.0]);
+            Mat::from_fn(dimension, dimension, |i, j| (prior.scale()[(i, j)] + scatter[(i, j)]) / divisor)
+        }
+    };
+    Covariance::reached(matrix, k, step.moment)
+}
+
+impl Structure for Full {
+    type Scatter = MatrixScatter;
+    type Prior = NormalInverseWishart;
+
+    fn log_determinant(&self, k: usize, _: usize) -> f64 {
+        self.covariances[k].factor.log_determinant()
+    }
+
+    fn whiten(&self, k: usize, columns: MatMut<'_, f64>) {
+        self.covariances[k].factor.whiten(columns);
+    }
+
+    fn maximize(step: &MStep<'_, Gaussian<Self>>) -> Result<Self> {
+        let components = 0..step.statistics.components();
+        Ok(Self { covariances: components.map(|k| covariance(step, k)).collect::<Result<_>>()? })
+    }
+
+    fn normal(prior: &NormalInverseWishart) -> &Normal {
+        prior.normal()
+    }
+
+    fn check_prior(prior: &NormalInverseWishart, dimension: usize) -> Result<()> {
+        prior.check(dimension)
+    }
+
+    fn log_prior(&self, means: &[Vec<f64>], prior: &NormalInverseWishart) -> f64 {
+        sum(means.iter().zip(&self.covariances).flat_map(|(mean, covariance)| {
+            let of_covariance = prior.log_density_of_covariance(&covariance.factor);
+            [of_covariance, prior.log_density_of_mean(mean, &covariance.factor)]
+        }))
+    }
+
+    fn spans<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, dimension: usize) -> bool {
+        affine_rank(rows, dimension) == dimension
+    }
+
+    fn blocks(&self) -> Vec<Vec<f64>> {
+        self.covariances.iter().map(Covariance::entries).collect()
+    }
+}

@@ -1,0 +1,243 @@
+//! The Gaussian family: `log p(x|μ, Σ) = -D/2 log 2π - 1/2 log|Σ| - 1/2 (x-μ)ᵀ Σ⁻¹ (x-μ)`.
+//!
+//! `t(x) = (x, x xᵀ)`; what is summed is its centred form, the mean and the scatter about it ([`moments`]). Domain: `x` and `μ`
+//! real, `Σ` symmetric positive definite of one of five structures, one file each; a new one implements [`Structure`].
+
+mod diagonal;
+mod full;
+mod identity;
+pub mod moments;
+mod spherical;
+mod tied;
+
+use faer::{Mat, MatMut};
+
+use super::{Family, MStep, relative_change};
+use crate::{
+    arithmetic::special::LN_TAU,
+    error::{Error, Moment, Result, check_domain, check_finite, check_len},
+    observations::{Block, Observations},
+    prior::Normal,
+    statistics::ShiftedWeights,
+};
+
+pub use diagonal::Diagonal;
+pub use full::Full;
+pub use identity::Identity;
+pub use moments::{GaussianMoments, Scatter};
+pub use spherical::Spherical;
+pub use tied::Tied;
+
+/// The covariances of `K` components under one structure.
+pub trait Structure: Clone + Send + Sync + Sized {
+    /// The part of the scatter matrix that the structure needs.
+    type Scatter: Scatter;
+    /// The conjugate prior of one component.
+    type Prior: Send + Sync;
+
+    /// `log|Σ_k|`, in `D` dimensions.
+    fn log_determinant(&self, k: usize, dimension: usize) -> f64;
+
+    /// Replaces each column `d` (`D x B`) by one whose square is `dᵀ Σ_k⁻¹ d`.
+    fn whiten(&self, k: usize, columns: MatMut<'_, f64>);
+
+    /// The covariances of the M-step.
+    ///
+    /// # Errors
+    /// A covariance that is not positive definite; an empty component with nothing to keep.
+    fn maximize(step: &MStep<'_, Gaussian<Self>>) -> Result<Self>;
+
+    /// The normal factor of a prior.
+    fn normal(prior: &Self::Prior) -> &Normal;
+
+    /// Checks that a prior has `D` dimensions.
+    ///
+    /// # Errors
+    /// Names the field.
+    fn check_prior(prior: &Self::Prior, dimension: usize) -> Result<()>;
+
+    /// `log p(Σ) + Σ_k log p(μ_k|Σ_k)`.
+    fn log_prior(&self, means: &[Vec<f64>], prior: &Self::Prior) -> f64;
+
+    /// Whether the scatter of these rows is positive definite in exact arithmetic.
+    fn spans<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, dimension: usize) -> bool;
+
+    /// The numbers of each covariance, a block each.
+    fn blocks(&self) -> Vec<Vec<f64>>;
+}
+
+/// The means and covariances of `K` components.
+#[derive(Clone, Debug)]
+pub struct Gaussian<S> {
+    means: Vec<Vec<f64>>,
+    covariances: S,
+}
+
+impl<S: Structure> Gaussian<S> {
+    /// Takes `K` means of `D` numbers and covariances that have been checked for `K` and `D`.
+    ///
+    /// # Errors
+    /// A mean that is not finite or has another length than the first.
+    pub fn new(means: Vec<Vec<f64>>, covariances: S) -> Result<Self> {
+        let dimension = means.first().map_or(0, Vec::len);
+        for (k, mean) in means.iter().enumerate() {
+            let field = format!("components[{k}].mean");
+            check_len(mean.len(), dimension, &field, "numbers, as in the first component")?;
+            check_finite(mean, &field)?;
+        }
+        Ok(Self { means, covariances })
+    }
+
+    /// `μ_k`, `K` vectors of `D`.
+    #[must_use]
+    pub fn means(&self) -> &[Vec<f64>] {
+        &self.means
+    }
+
+    /// `Σ_k`.
+    #[must_use]
+    pub fn covariances(&self) -> &S {
+        &self.covariances
+    }
+}
+
+impl<S: Structure> Family for Gaussian<S> {
+    type Shape = usize;
+    type Moments = GaussianMoments<S::Scatter>;
+    type Prior = S::Prior;
+
+    fn components(&self) -> usize {
+        self.means.len()
+    }
+
+    fn shape(&self) -> usize {
+        self.means.first().map_or(0, Vec::len)
+    }
+
+    fn dimension(shape: &usize) -> usize {
+        *shape
+    }
+
+    fn check_observations(_: &usize, _: &Observations) -> Result<()> {
+        Ok(())
+    }
+
+    fn check_prior(shape: &usize, prior: &S::Prior) -> Result<()> {
+        S::check_prior(prior, *shape)
+    }
+
+    fn check_maximum_exists(
+        shape: &usize,
+        observations: &Observations,
+        present: &dyn Fn(usize) -> bool,
+        component: usize,
+        moment: Moment,
+    ) -> Result<()> {
+        let rows = (0..observations.count()).filter(|&n| present(n)).map(|n| observations.row(n));
+        if S::spans(rows, *shape) { Ok(()) } else { Err(Error::NotPositiveDefinite { component, moment }) }
+    }
+
+    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>) {
+        let dimension = self.shape();
+        let mut columns = Mat::zeros(dimension, block.len());
+        for (k, mean) in self.means.iter().enumerate() {
+            for n in 0..block.len() {
+                for (d, (&x, &mu)) in block.row(n).iter().zip(mean).enumerate() {
+                    columns[(d, n)] = x - mu;
+                }
+            }
+            self.covariances.whiten(k, columns.as_mut());
+            let normaliser = dimension as f64 * LN_TAU + self.covariances.log_determinant(k, dimension);
+            for n in 0..block.len() {
+                let distance: f64 = columns.col(n).iter().map(|z| z * z).sum();
+                out[(k, n)] = -0.5 * (normaliser + distance);
+            }
+        }
+    }
+
+    fn moments(shape: &usize, block: &Block<'_>, weights: &ShiftedWeights) -> Self::Moments {
+        GaussianMoments::of_block(*shape, block, weights)
+    }
+
+    fn maximize(step: &MStep<'_, Self>) -> Result<Self> {
+        let means = (0..step.statistics.components()).map(|k| mean(step, k)).collect::<Result<_>>()?;
+        Ok(Self { means, covariances: S::maximize(step)? })
+    }
+
+    fn log_prior(&self, prior: &S::Prior) -> f64 {
+        self.covariances.log_prior(&self.means, prior)
+    }
+
+    fn is_finite(&self) -> bool {
+        self.means.iter().flatten().all(|mean| mean.is_finite())
+            && self.covariances.blocks().iter().flatten().all(|entry| entry.is_finite())
+    }
+
+    fn relative_change(&self, other: &Self) -> f64 {
+        let of_means = self.means.iter().zip(&other.means).map(|(a, b)| relative_change(a, b));
+        let (own, others) = (self.covariances.blocks(), other.covariances.blocks());
+        let of_covariances = own.iter().zip(&others).map(|(a, b)| relative_change(a, b));
+        of_means.chain(of_covariances).fold(0.0, f64::max)
+    }
+}
+
+/// `μ_k` of the M-step: `x̄_k`, or `(κ m0 + N_k x̄_k)/(κ + N_k)` under a prior (32).
+fn mean<S: Structure>(step: &MStep<'_, Gaussian<S>>, k: usize) -> Result<Vec<f64>> {
+    let statistics = step.statistics;
+    match step.prior {
+        None if statistics.is_empty(k) => Ok(step.kept(k)?.means[k].clone()),
+        None => Ok(statistics.moments.mean(k)),
+        Some(prior) => {
+            let mode = |d| S::normal(prior).mode(d, statistics.count(k), statistics.moments.mean_parts(k, d));
+            Ok((0..*step.shape).map(mode).collect())
+        }
+    }
+}
+
+/// The components that have data, or all of them where there is a prior to speak for the rest.
+fn with_data<S: Structure>(step: &MStep<'_, Gaussian<S>>, k: usize) -> bool {
+    step.prior.is_some() || !step.statistics.is_empty(k)
+}
+
+/// `S_k + B_k` of the posterior, `B_k = κN/(κ+N) (x̄ - m0)(x̄ - m0)ᵀ`; `S_k = 0` for an empty component.
+fn posterior_scatter<S: Structure>(step: &MStep<'_, Gaussian<S>>, normal: &Normal, k: usize) -> S::Scatter {
+    let statistics = step.statistics;
+    let mut scatter = statistics.moments.scatter(k).clone();
+    let count = statistics.count(k);
+    if count > 0.0 {
+        scatter.scale(statistics.scale(k));
+        let deviation = statistics.moments.deviation(k, normal.mean());
+        scatter.add_outer(&deviation, normal.shrinkage(count));
+    } else {
+        scatter.scale(0.0);
+    }
+    scatter
+}
+
+/// A symmetric matrix from its rows, `D x D`.
+///
+/// # Errors
+/// Rows of another length, an entry that is not finite, two mirrored entries that differ in any bit.
+pub fn symmetric(rows: &[Vec<f64>], field: &str) -> Result<Mat<f64>> {
+    for (i, row) in rows.iter().enumerate() {
+        check_len(row.len(), rows.len(), &format!("{field}[{i}]"), "numbers")?;
+        for (j, &value) in row.iter().enumerate() {
+            check_domain(value, |_| true, || format!("{field}[{i}][{j}]"), "finite")?;
+        }
+    }
+    for row in 0..rows.len() {
+        for column in 0..row {
+            let (below, above) = (rows[row][column], rows[column][row]);
+            if below != above {
+                return Err(Error::NotSymmetric { field: field.to_owned(), row, column, below, above });
+            }
+        }
+    }
+    Ok(Mat::from_fn(rows.len(), rows.len(), |i, j| rows[i][j]))
+}
+
+/// Whether no coordinate is the same in all rows.
+fn no_constant_coordinate<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, dimension: usize) -> bool {
+    let Some(first) = rows.clone().next() else { return false };
+    (0..dimension).all(|d| rows.clone().any(|row| row[d] != first[d]))
+}

@@ -1,0 +1,105 @@
+//! One full `Σ` shared by all components. M-step `Σ = Σ_k S_k / W`; under `normal_inverse_wishart`
+//! `(Ψ + Σ_k (S_k + B_k))/(ν + W + K + D + 1)`.
+
+use faer::{Mat, MatMut, MatRef};
+
+use super::{
+    Gaussian, Structure,
+    full::Covariance,
+    moments::{MatrixScatter, Scatter},
+    posterior_scatter,
+};
+use crate::{
+    arithmetic::{affine_rank::affine_rank, sum::sum},
+    error::Result,
+    family::MStep,
+    prior::{Normal, NormalInverseWishart},
+};
+
+/// `Σ`, `D x D`.
+#[derive(Clone, Debug)]
+pub struct Tied {
+    covariance: Covariance,
+}
+
+impl Tied {
+    /// Takes one `D x D` matrix by its rows.
+    ///
+    /// # Errors
+    /// A matrix that is not symmetric, not positive definite or not `D x D`.
+    pub fn new(matrix: &[Vec<f64>], dimension: usize) -> Result<Self> {
+        Ok(Self { covariance: Covariance::given(matrix, dimension, "covariance", 0)? })
+    }
+
+    /// `Σ`, `D x D`.
+    #[must_use]
+    pub fn matrix(&self) -> MatRef<'_, f64> {
+        self.covariance.matrix.as_ref()
+    }
+}
+
+/// `Σ_k S_k`, the scatter within the components.
+fn pooled_scatter(step: &MStep<'_, Gaussian<Tied>>) -> MatrixScatter {
+    let mut pooled = MatrixScatter::zero(*step.shape);
+    for k in 0..step.statistics.components() {
+        if !step.statistics.is_empty(k) {
+            let mut scatter = step.statistics.moments.scatter(k).clone();
+            scatter.scale(step.statistics.scale(k));
+            pooled.add(&scatter);
+        }
+    }
+    pooled
+}
+
+impl Structure for Tied {
+    type Scatter = MatrixScatter;
+    type Prior = NormalInverseWishart;
+
+    fn log_determinant(&self, _: usize, _: usize) -> f64 {
+        self.covariance.factor.log_determinant()
+    }
+
+    fn whiten(&self, _: usize, columns: MatMut<'_, f64>) {
+        self.covariance.factor.whiten(columns);
+    }
+
+    fn maximize(step: &MStep<'_, Gaussian<Self>>) -> Result<Self> {
+        let (components, dimension) = (step.statistics.components(), *step.shape);
+        let (scatter, divisor) = match step.prior {
+            None => (pooled_scatter(step), step.total_weight),
+            Some(prior) => {
+                let mut scatter = MatrixScatter(prior.scale().to_owned());
+                for k in 0..components {
+                    scatter.add(&posterior_scatter(step, prior.normal(), k));
+                }
+                let degrees = prior.degrees_of_freedom();
+                (scatter, sum([degrees, step.total_weight, components as f64, dimension as f64, 1.0]))
+            }
+        };
+        let first_with_data = (0..components).find(|&k| !step.statistics.is_empty(k)).unwrap_or(0);
+        let matrix = Mat::from_fn(dimension, dimension, |i, j| scatter.0[(i, j)] / divisor);
+        Ok(Self { covariance: Covariance::reached(matrix, first_with_data, step.moment)? })
+    }
+
+    fn normal(prior: &NormalInverseWishart) -> &Normal {
+        prior.normal()
+    }
+
+    fn check_prior(prior: &NormalInverseWishart, dimension: usize) -> Result<()> {
+        prior.check(dimension)
+    }
+
+    fn log_prior(&self, means: &[Vec<f64>], prior: &NormalInverseWishart) -> f64 {
+        let factor = &self.covariance.factor;
+        let of_means = means.iter().map(|mean| prior.log_density_of_mean(mean, factor));
+        sum(of_means.chain([prior.log_density_of_covariance(factor)]))
+    }
+
+    fn spans<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, dimension: usize) -> bool {
+        affine_rank(rows, dimension) == dimension
+    }
+
+    fn blocks(&self) -> Vec<Vec<f64>> {
+        vec![self.covariance.entries()]
+    }
+}

@@ -1,0 +1,111 @@
+//! The Dirichlet distribution: `log p(p) = log Γ(Σα) - Σ_c log Γ(α_c) + Σ_c (α_c - 1) log p_c`, `α_c > 0`.
+//!
+//! Its posterior under counts `n_c` has the mode `(n_c + α_c - 1)/(Σ_c n_c + Σ_c α_c - C)`, which exists unless a numerator is negative.
+
+use crate::{
+    arithmetic::{
+        special::{ln_gamma, x_log_y},
+        sum::{Sum, sum},
+    },
+    error::{Result, check_len, check_positive},
+};
+
+/// A Dirichlet prior of one probability vector: the mixing weights.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dirichlet {
+    concentration: Vec<f64>,
+}
+
+impl Dirichlet {
+    /// Takes `α`.
+    ///
+    /// # Errors
+    /// An `α_c` that is not finite and positive, named as `field[c]`.
+    pub fn new(concentration: Vec<f64>, field: &str) -> Result<Self> {
+        check_positive(&concentration, field)?;
+        Ok(Self { concentration })
+    }
+
+    /// Checks the number of entries.
+    ///
+    /// # Errors
+    /// When `α` has not one entry a category.
+    pub fn check(&self, categories: usize, field: &str) -> Result<()> {
+        check_len(self.concentration.len(), categories, field, "concentrations")
+    }
+
+    /// The log density at probabilities given by their logarithms.
+    #[must_use]
+    pub fn log_density(&self, log_probabilities: &[f64]) -> f64 {
+        let mut total = Sum::default();
+        total.add(ln_gamma(sum(self.concentration.iter().copied())));
+        for (&alpha, &log_p) in self.concentration.iter().zip(log_probabilities) {
+            total.add(-ln_gamma(alpha));
+            total.add(x_log_y(alpha - 1.0, log_p));
+        }
+        total.value()
+    }
+
+    /// The mode of the posterior under `counts`, whose exact total is `total_count`.
+    ///
+    /// # Errors
+    /// The reason why there is none.
+    pub fn mode(&self, counts: &[f64], total_count: f64) -> std::result::Result<Vec<f64>, &'static str> {
+        let mut total = Sum::default();
+        total.add(total_count);
+        for &alpha in &self.concentration {
+            total.add(alpha);
+            total.add(-1.0);
+        }
+        if total.value() <= 0.0 {
+            return Err("the counts and concentrations together are too small");
+        }
+        let numerator = |(&count, &alpha): (&f64, &f64)| {
+            let numerator = sum([count, alpha, -1.0]);
+            if numerator < 0.0 { Err("a concentration below 1 with too small a count") } else { Ok(numerator) }
+        };
+        counts.iter().zip(&self.concentration).map(|pair| Ok(numerator(pair)? / total.value())).collect()
+    }
+}
+
+/// Independent Dirichlet priors of the variables of a categorical component.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DirichletLevels {
+    variables: Vec<Dirichlet>,
+}
+
+impl DirichletLevels {
+    /// Takes `α_d` for each variable.
+    ///
+    /// # Errors
+    /// A concentration that is not finite and positive.
+    pub fn new(concentration: Vec<Vec<f64>>) -> Result<Self> {
+        let variable = |(d, alpha)| Dirichlet::new(alpha, &format!("prior.components.dirichlet.concentration[{d}]"));
+        Ok(Self { variables: concentration.into_iter().enumerate().map(variable).collect::<Result<_>>()? })
+    }
+
+    /// Checks the numbers of variables and levels.
+    ///
+    /// # Errors
+    /// Names the variable.
+    pub fn check(&self, levels: &[usize]) -> Result<()> {
+        let field = "prior.components.dirichlet.concentration";
+        check_len(self.variables.len(), levels.len(), field, "variables")?;
+        let variables = self.variables.iter().zip(levels).enumerate();
+        variables.into_iter().try_for_each(|(d, (prior, &count))| prior.check(count, &format!("{field}[{d}]")))
+    }
+
+    /// The log density at one component's log probabilities.
+    #[must_use]
+    pub fn log_density(&self, log_probabilities: &[Vec<f64>]) -> f64 {
+        sum(self.variables.iter().zip(log_probabilities).map(|(prior, log_p)| prior.log_density(log_p)))
+    }
+
+    /// The mode of variable `d` under its level counts.
+    ///
+    /// # Errors
+    /// The reason why there is none.
+    pub fn mode(&self, d: usize, counts: &[f64], total: f64) -> std::result::Result<Vec<f64>, &'static str> {
+        self.variables[d].mode(counts, total)
+    }
+}

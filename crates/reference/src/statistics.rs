@@ -1,0 +1,158 @@
+//! The sufficient statistics of an E-step: an additive, mergeable value.
+//!
+//! For each component `k` the statistics hold `N_k = Σ_n w_n r_nk` and the family's moments. A component that is far from every
+//! observation of a block has responsibilities that underflow although their ratios, and so its parameters, are well defined.
+//! Its statistics are therefore kept divided by `exp(shift_k)`, with `shift_k` the largest log responsibility (0 unless that is
+//! small). A component without any positive responsibility has `shift_k = -inf` and is exactly empty.
+
+use faer::MatRef;
+
+use crate::{arithmetic::sum::Sum, observations::Block};
+
+/// A component's responsibilities in a block are shifted when the largest is below this: late enough to be rare, early enough that a
+/// square of 1e-150 times a responsibility stays a normal number.
+const SHIFT_BELOW: f64 = 1e-6;
+
+/// The moments a family sums beside `N_k`, for all `K` components.
+pub trait Moments: Sized + Send {
+    /// Adds component `k` of another block, whose count is `other_count`; `count` is this one's.
+    fn merge_component(&mut self, k: usize, count: f64, other: &Self, other_count: f64);
+
+    /// Multiplies the moments of component `k` by a factor, all observations having had their weights multiplied by it.
+    fn scale_component(&mut self, k: usize, factor: f64);
+}
+
+/// `N_k` and moments of all `K` components.
+#[derive(Clone, Debug)]
+pub struct Statistics<M> {
+    shifts: Vec<f64>,
+    counts: Vec<Sum>,
+    /// The family's moments, divided by `exp(shift_k)`.
+    pub moments: M,
+}
+
+/// The weights `w_n r_nk` of one block, `K x B`, each row divided by `exp(shift_k)`.
+#[derive(Clone, Debug)]
+pub struct ShiftedWeights {
+    /// `K` rows of `B`.
+    rows: Vec<Vec<f64>>,
+    shifts: Vec<f64>,
+}
+
+impl ShiftedWeights {
+    /// Takes responsibilities (`K x B`) and a way to their logarithms, which is used only for components that are far from all of the
+    /// block. Observations of weight 0 get 0.
+    pub fn new(
+        block: &Block<'_>,
+        responsibilities: MatRef<'_, f64>,
+        log_responsibility: impl Fn(usize, usize) -> f64,
+    ) -> Self {
+        let components = responsibilities.nrows();
+        let mut weighted = Self { rows: Vec::with_capacity(components), shifts: Vec::with_capacity(components) };
+        let present: Vec<usize> = (0..block.len()).filter(|&n| block.weights[n] > 0.0).collect();
+        for k in 0..components {
+            let mut row = vec![0.0; block.len()];
+            let largest = present.iter().map(|&n| responsibilities[(k, n)]).fold(0.0, f64::max);
+            let shift = if largest >= SHIFT_BELOW {
+                for &n in &present {
+                    row[n] = block.weights[n] * responsibilities[(k, n)];
+                }
+                0.0
+            } else {
+                let shift = present.iter().map(|&n| log_responsibility(k, n)).fold(f64::NEG_INFINITY, f64::max);
+                if shift > f64::NEG_INFINITY {
+                    for &n in &present {
+                        row[n] = block.weights[n] * (log_responsibility(k, n) - shift).exp();
+                    }
+                }
+                shift
+            };
+            weighted.rows.push(row);
+            weighted.shifts.push(shift);
+        }
+        weighted
+    }
+
+    /// `w_n r_nk exp(-shift_k)` for the observations of the block, `B`.
+    #[must_use]
+    pub fn row(&self, k: usize) -> &[f64] {
+        &self.rows[k]
+    }
+
+    /// `K`.
+    #[must_use]
+    pub fn components(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl<M: Moments> Statistics<M> {
+    /// The statistics of one block.
+    pub fn new(weights: &ShiftedWeights, moments: M) -> Self {
+        let counts = weights.rows.iter().map(|row| row.iter().copied().collect()).collect();
+        Self { shifts: weights.shifts.clone(), counts, moments }
+    }
+
+    /// The statistics of both blocks.
+    #[must_use]
+    pub fn merge(mut self, mut other: Self) -> Self {
+        for k in 0..self.counts.len() {
+            let shift = self.shifts[k].max(other.shifts[k]);
+            if shift == f64::NEG_INFINITY {
+                continue;
+            }
+            self.shift_to(k, shift);
+            other.shift_to(k, shift);
+            let (count, other_count) = (self.scaled_count(k), other.scaled_count(k));
+            self.moments.merge_component(k, count, &other.moments, other_count);
+            self.counts[k].merge(other.counts[k]);
+        }
+        self
+    }
+
+    fn shift_to(&mut self, k: usize, shift: f64) {
+        if self.shifts[k] == shift {
+            return;
+        }
+        let factor = (self.shifts[k] - shift).exp();
+        self.counts[k] = [self.counts[k].value() * factor].into_iter().collect();
+        self.moments.scale_component(k, factor);
+        self.shifts[k] = shift;
+    }
+
+    /// Whether `N_k = 0` exactly.
+    #[must_use]
+    pub fn is_empty(&self, k: usize) -> bool {
+        self.shifts[k] == f64::NEG_INFINITY
+    }
+
+    /// `N_k exp(-shift_k)`: 0 only if the component is empty.
+    #[must_use]
+    pub fn scaled_count(&self, k: usize) -> f64 {
+        self.counts[k].value()
+    }
+
+    /// `exp(shift_k)`, by which counts and moments are to be multiplied; 1 in all but extreme cases.
+    #[must_use]
+    pub fn scale(&self, k: usize) -> f64 {
+        self.shifts[k].exp()
+    }
+
+    /// `N_k`; 0 also where it is below the range of binary64.
+    #[must_use]
+    pub fn count(&self, k: usize) -> f64 {
+        self.scale(k) * self.scaled_count(k)
+    }
+
+    /// `log N_k`, `-inf` for an empty component.
+    #[must_use]
+    pub fn log_count(&self, k: usize) -> f64 {
+        if self.is_empty(k) { f64::NEG_INFINITY } else { self.shifts[k] + self.scaled_count(k).ln() }
+    }
+
+    /// `K`.
+    #[must_use]
+    pub fn components(&self) -> usize {
+        self.counts.len()
+    }
+}
