@@ -1,0 +1,113 @@
+//! The E-step: `ℓ_nk = log π_k + log p(x_n|θ_k)`, log evidence `Σ_n w_n log Σ_k exp ℓ_nk`, responsibilities (39) and, under them,
+//! the sufficient statistics.
+//!
+//! It works on blocks of observations; responsibilities of a block live as long as the block is in cache and are not kept.
+
+use faer::Mat;
+
+use super::tree::{block_len, reduce};
+use crate::{
+    arithmetic::{special::log_sum_exp, sum::Sum},
+    error::Result,
+    family::Family,
+    mixture::Mixture,
+    observations::{Block, Observations},
+    statistics::{ShiftedWeights, Statistics},
+};
+
+/// What an E-step over all observations gives.
+#[derive(Clone, Debug)]
+pub struct Expectation<M> {
+    log_evidence: Sum,
+    /// The first observation of positive weight with probability 0 under every component.
+    pub impossible: Option<usize>,
+    /// The statistics of the M-step.
+    pub statistics: Statistics<M>,
+}
+
+impl<M> Expectation<M> {
+    /// `log p(X|θ) = Σ_n w_n log p(x_n|θ)`.
+    #[must_use]
+    pub fn log_evidence(&self) -> f64 {
+        self.log_evidence.value()
+    }
+}
+
+/// Densities and responsibilities of one block, `K x B`.
+#[derive(Clone, Debug)]
+pub(crate) struct BlockPosterior {
+    /// `log p(x_n|θ_k)`.
+    pub log_densities: Mat<f64>,
+    /// `log p(x_n|θ)`, `B`.
+    pub log_evidence: Vec<f64>,
+    /// `r_nk`; a column of zeros where `p(x_n|θ) = 0`.
+    pub responsibilities: Mat<f64>,
+}
+
+impl BlockPosterior {
+    pub fn new<F: Family>(mixture: &Mixture<F>, block: &Block<'_>) -> Self {
+        let log_weights = mixture.log_weights();
+        let mut log_densities = Mat::zeros(log_weights.len(), block.len());
+        mixture.components().log_densities(block, log_densities.as_mut());
+        let mut responsibilities = Mat::zeros(log_weights.len(), block.len());
+        let mut log_evidence = Vec::with_capacity(block.len());
+        for n in 0..block.len() {
+            let column = responsibilities.col_mut(n).try_as_col_major_mut().expect("a column-major matrix");
+            let column = column.as_slice_mut();
+            for (k, term) in column.iter_mut().enumerate() {
+                *term = log_weights[k] + log_densities[(k, n)];
+            }
+            log_evidence.push(log_sum_exp(column));
+        }
+        Self { log_densities, log_evidence, responsibilities }
+    }
+
+    /// `Σ_n w_n log p(x_n|θ)` over the block; an observation of weight 0 contributes nothing, whatever its density.
+    pub fn weighted_log_evidence(&self, block: &Block<'_>) -> Sum {
+        let mut total = Sum::default();
+        for (&weight, &term) in block.weights.iter().zip(&self.log_evidence) {
+            if weight > 0.0 {
+                total.add_product(weight, term);
+            }
+        }
+        total
+    }
+
+    /// The index, among all observations, of the first one of the block that is impossible.
+    pub fn impossible(&self, block: &Block<'_>) -> Option<usize> {
+        let terms = block.weights.iter().zip(&self.log_evidence);
+        let found = terms.enumerate().find(|(_, (weight, term))| **weight > 0.0 && **term == f64::NEG_INFINITY);
+        found.map(|(n, _)| block.start + n)
+    }
+}
+
+/// The E-step over all observations.
+///
+/// # Errors
+/// None today; the signature is the tree's.
+pub fn expectation<F: Family>(observations: &Observations, mixture: &Mixture<F>) -> Result<Expectation<F::Moments>> {
+    let shape = mixture.components().shape();
+    let log_weights = mixture.log_weights();
+    let mut leaf = |block: &Block<'_>| {
+        let posterior = BlockPosterior::new(mixture, block);
+        let log_responsibility =
+            |k: usize, n: usize| log_weights[k] + posterior.log_densities[(k, n)] - posterior.log_evidence[n];
+        let weights = ShiftedWeights::new(block, posterior.responsibilities.as_ref(), log_responsibility);
+        let moments = F::moments(&shape, block, &weights);
+        Ok(Expectation {
+            log_evidence: posterior.weighted_log_evidence(block),
+            impossible: posterior.impossible(block),
+            statistics: Statistics::new(&weights, moments),
+        })
+    };
+    let len = block_len(log_weights.len(), F::dimension(&shape));
+    reduce(observations, len, &mut leaf, &|left, right| {
+        let mut log_evidence = left.log_evidence;
+        log_evidence.merge(right.log_evidence);
+        Expectation {
+            log_evidence,
+            impossible: left.impossible.or(right.impossible),
+            statistics: left.statistics.merge(right.statistics),
+        }
+    })
+}

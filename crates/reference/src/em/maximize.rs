@@ -1,0 +1,74 @@
+//! `maximize`: the M-step alone, from given responsibilities.
+
+use faer::{Mat, MatRef};
+
+use super::tree::{block_len, reduce};
+use crate::{
+    error::{Moment, Result, check_len},
+    family::{Family, MStep},
+    mixture::{Mixture, Prior},
+    observations::{Block, Observations},
+    simplex::normalise,
+    statistics::{ShiftedWeights, Statistics},
+};
+
+/// The parameters that maximise the ELBO for responsibilities `r_nk` (`K x N`, a column an observation, on the simplex).
+///
+/// # Errors
+/// Responsibilities off the simplex or of the wrong shape; an empty component without a prior, which has no parameters to keep; what
+/// an M-step can fail by.
+pub fn maximize<F: Family>(
+    observations: &Observations,
+    shape: &F::Shape,
+    responsibilities: MatRef<'_, f64>,
+    prior: &Prior<F::Prior>,
+) -> Result<Mixture<F>> {
+    let components = responsibilities.nrows();
+    prior.check::<F>(shape, components, observations)?;
+    let responsibilities = normalised(responsibilities, observations.count())?;
+    let mut leaf = |block: &Block<'_>| {
+        let of_block = responsibilities.as_ref().subcols(block.start, block.len());
+        let weights = ShiftedWeights::new(block, of_block, |k, n| of_block[(k, n)].ln());
+        let moments = F::moments(shape, block, &weights);
+        Ok(Statistics::new(&weights, moments))
+    };
+    let len = block_len(components, F::dimension(shape));
+    let statistics = reduce(observations, len, &mut leaf, &Statistics::merge)?;
+    if prior.components.is_none() {
+        check_maxima_exist::<F>(observations, shape, &statistics, responsibilities.as_ref())?;
+    }
+    let step = MStep {
+        shape,
+        statistics: &statistics,
+        total_weight: observations.total_weight(),
+        prior: prior.components.as_ref(),
+        kept: None,
+        moment: Moment::MStep,
+    };
+    Mixture::maximize(&step, prior.weights.as_ref())
+}
+
+/// Each column divided by its exact sum.
+fn normalised(responsibilities: MatRef<'_, f64>, count: usize) -> Result<Mat<f64>> {
+    check_len(responsibilities.ncols(), count, "responsibilities", "rows, one an observation")?;
+    let mut responsibilities = responsibilities.to_owned();
+    for n in 0..count {
+        let column = responsibilities.col_mut(n).try_as_col_major_mut().expect("a column-major matrix");
+        normalise(column.as_slice_mut(), &format!("responsibilities[{n}]"))?;
+    }
+    Ok(responsibilities)
+}
+
+/// A component without a prior needs observations in general position.
+fn check_maxima_exist<F: Family>(
+    observations: &Observations,
+    shape: &F::Shape,
+    statistics: &Statistics<F::Moments>,
+    responsibilities: MatRef<'_, f64>,
+) -> Result<()> {
+    for k in (0..statistics.components()).filter(|&k| !statistics.is_empty(k)) {
+        let present = |n: usize| observations.weights()[n] > 0.0 && responsibilities[(k, n)] > 0.0;
+        F::check_maximum_exists(shape, observations, &present, k, Moment::MStep)?;
+    }
+    Ok(())
+}

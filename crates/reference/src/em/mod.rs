@@ -1,0 +1,17 @@
+//! EM: the E-step, and the operations made of it and the M-step.
+//!
+//! One iteration reads as the theory does: responsibilities `r_nk = p(z_n = k | x_n, θ)` (39), sufficient statistics
+//! under them, and `θ* = (∇A)⁻¹(φ_N/ν_N)` (51), the mode of the posterior or, without a prior, the maximum of the likelihood.
+
+mod evaluate;
+mod expectation;
+mod fit;
+mod maximize;
+mod trajectory;
+mod tree;
+
+pub use evaluate::{Evaluation, Wanted, evaluate};
+pub use expectation::{Expectation, expectation};
+pub use fit::{Fit, fit};
+pub use maximize::maximize;
+pub use trajectory::{Recorded, Trajectory, trajectory};

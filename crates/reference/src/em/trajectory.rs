@@ -1,0 +1,126 @@
+//! `trajectory`: exactly `T` iterations of EM. No floor, no jitter, no early stop.
+
+use super::expectation::{Expectation, expectation};
+use crate::{
+    error::{Error, Moment, Result},
+    family::{Family, MStep},
+    mixture::{Mixture, Prior, log_joint},
+    observations::Observations,
+};
+
+/// The result of [`trajectory`].
+#[derive(Clone, Debug)]
+pub struct Trajectory<F> {
+    /// `log p(X|θ_t)` for `t = 0, ..., T`.
+    pub log_evidence: Vec<f64>,
+    /// `log p(X, θ_t)` for `t = 0, ..., T`; never decreases.
+    pub log_joint: Vec<f64>,
+    /// The parameters after the iterations that were asked for.
+    pub recorded: Recorded<F>,
+    /// `(t, k)` where component `k` was empty in iteration `t` and kept its parameters.
+    pub empty_components: Vec<(usize, usize)>,
+}
+
+/// Parameters after some iterations, `(t, θ_t)`, in increasing `t`.
+pub type Recorded<F> = Vec<(usize, Mixture<F>)>;
+
+/// Makes `iterations` iterations of EM from `initial` and records the parameters after those listed in `record`; 0 is the start.
+///
+/// # Errors
+/// Observations or a prior that do not fit; in an iteration: an impossible observation, a covariance that is not positive definite, a
+/// mode outside the parameter space.
+pub fn trajectory<F: Family>(
+    observations: &Observations,
+    initial: Mixture<F>,
+    prior: &Prior<F::Prior>,
+    iterations: usize,
+    record: &[usize],
+) -> Result<Trajectory<F>> {
+    let mut run = Run::new(observations, initial, prior)?;
+    let mut trajectory = Trajectory {
+        log_evidence: Vec::with_capacity(iterations + 1),
+        log_joint: Vec::with_capacity(iterations + 1),
+        recorded: Vec::new(),
+        empty_components: Vec::new(),
+    };
+    for iteration in 0..=iterations {
+        trajectory.log_evidence.push(run.expectation.log_evidence());
+        trajectory.log_joint.push(run.log_joint()?);
+        if record.contains(&iteration) {
+            trajectory.recorded.push((iteration, run.mixture.clone()));
+        }
+        if iteration < iterations {
+            let empty = run.step()?;
+            trajectory.empty_components.extend(empty.into_iter().map(|k| (iteration + 1, k)));
+        }
+    }
+    Ok(trajectory)
+}
+
+/// EM in progress: the parameters `θ_t` and the E-step at them.
+pub(super) struct Run<'a, F: Family> {
+    observations: &'a Observations,
+    shape: F::Shape,
+    prior: &'a Prior<F::Prior>,
+    pub mixture: Mixture<F>,
+    pub expectation: Expectation<F::Moments>,
+    /// `t`.
+    pub iteration: usize,
+}
+
+impl<'a, F: Family> Run<'a, F> {
+    /// Checks the input and makes the first E-step.
+    pub fn new(observations: &'a Observations, initial: Mixture<F>, prior: &'a Prior<F::Prior>) -> Result<Self> {
+        let shape = initial.components().shape();
+        prior.check::<F>(&shape, initial.weights().len(), observations)?;
+        let expectation = expectation(observations, &initial)?;
+        Ok(Self { observations, shape, prior, mixture: initial, expectation, iteration: 0 })
+    }
+
+    /// `log p(X, θ_t)`.
+    pub fn log_joint(&self) -> Result<f64> {
+        let moment = if self.iteration == 0 { Moment::Given } else { Moment::Iteration(self.iteration) };
+        log_joint(self.expectation.log_evidence(), self.mixture.log_prior(self.prior), moment)
+    }
+
+    /// One iteration: the M-step from the E-step at hand, then the next E-step. Returns the components that were empty and kept their
+    /// parameters.
+    pub fn step(&mut self) -> Result<Vec<usize>> {
+        self.iteration += 1;
+        let moment = Moment::Iteration(self.iteration);
+        if let Some(observation) = self.expectation.impossible {
+            return Err(Error::ImpossibleObservation { observation, moment });
+        }
+        if self.iteration == 1 && self.prior.components.is_none() {
+            self.check_maximum_exists(moment)?;
+        }
+        let statistics = &self.expectation.statistics;
+        let empty = (0..statistics.components())
+            .filter(|&k| self.prior.components.is_none() && statistics.is_empty(k))
+            .collect();
+        let step = MStep {
+            shape: &self.shape,
+            statistics,
+            total_weight: self.observations.total_weight(),
+            prior: self.prior.components.as_ref(),
+            kept: Some(self.mixture.components()),
+            moment,
+        };
+        self.mixture = Mixture::maximize(&step, self.prior.weights.as_ref())?;
+        self.expectation = expectation(self.observations, &self.mixture)?;
+        if self.expectation.log_evidence().is_nan() {
+            let quantity = "the log evidence".to_owned();
+            return Err(Error::NotRepresentable { quantity, moment });
+        }
+        Ok(empty)
+    }
+
+    /// Every component that is not empty has all observations of positive weight, if ever so little of them: whether a maximum exists
+    /// depends on the observations alone, and is the same in every iteration.
+    fn check_maximum_exists(&self, moment: Moment) -> Result<()> {
+        let statistics = &self.expectation.statistics;
+        let Some(component) = (0..statistics.components()).find(|&k| !statistics.is_empty(k)) else { return Ok(()) };
+        let present = |n: usize| self.observations.weights()[n] > 0.0;
+        F::check_maximum_exists(&self.shape, self.observations, &present, component, moment)
+    }
+}
