@@ -1,1 +1,68 @@
-//! reference-adapter
+//! The reference implementation behind the door that everybody uses.
+//!
+//! This crate alone knows both the mathematics (`reference`) and the formats (`suite`): it translates a case into the reference's
+//! types and its results back, in process as an [`Implementation`](suite::implementation::Implementation) and over the adapter
+//! protocol.
+
+mod family;
+mod input;
+mod operation;
+mod serve;
+
+use suite::{
+    format::{Case, Description, Extent, Family, Operation, Precision, Structure},
+    implementation::{Implementation, Response},
+};
+
+pub use operation::{Answered, prepare};
+pub use serve::serve;
+
+/// The reference implementation, in process.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    description: Description,
+}
+
+impl Default for Reference {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Reference {
+    /// The reference; it holds nothing but its own description.
+    #[must_use]
+    pub fn new() -> Self {
+        let families = || {
+            [
+                (Family::Gaussian, Extent::Structures(Structure::ALL.to_vec())),
+                (Family::Poisson, Extent::Whole(true)),
+                (Family::Categorical, Extent::Whole(true)),
+            ]
+            .into_iter()
+            .collect()
+        };
+        let operations = [Operation::Evaluate, Operation::Maximize, Operation::Trajectory, Operation::Fit];
+        Self {
+            description: Description {
+                name: "reference".to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                language: "Rust".to_owned(),
+                precision: Precision::Binary64,
+                operations: operations.into_iter().map(|operation| (operation, families())).collect(),
+                priors: true,
+                observation_weights: true,
+            },
+        }
+    }
+}
+
+impl Implementation for Reference {
+    fn description(&self) -> &Description {
+        &self.description
+    }
+
+    fn run(&mut self, case: &Case) -> Response {
+        operation::run(case)
+    }
+}
