@@ -1,0 +1,43 @@
+//! Writes the certified file of a case where it is missing or stale.
+
+use std::{fs, io::Write as _, path::Path};
+
+use suite::{
+    format::{Case, Certified},
+    golden::Suite,
+};
+use tempfile::NamedTempFile;
+
+use super::{
+    Outcome,
+    job::{certification, existing, refusal},
+};
+use crate::hash::inputs_sha256;
+
+/// Writes one file, unless it is up to date.
+pub fn write(suite: &Suite, case: &Case, force: bool) -> Result<Outcome, String> {
+    if let Some(outcome) = refusal(suite, case) {
+        return outcome;
+    }
+    // A file that cannot be read is as good as none: it is written anew.
+    if !force && matches!(existing(suite, case), Ok(Some((_, true)))) {
+        return Ok(Outcome::Fresh);
+    }
+    let hash = inputs_sha256(case, &suite.data).map_err(|error| error.to_string())?;
+    let certification = certification(suite, case, 0)?;
+    let path = suite.certified_path(case.name());
+    save(&path, &certification.certified(&hash)).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(Outcome::Written(certification.bits()))
+}
+
+/// Replaces the file in one step, so that nobody ever reads half of it.
+fn save(path: &Path, certified: &Certified) -> std::io::Result<()> {
+    let directory = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(directory)?;
+    let mut file = NamedTempFile::new_in(directory)?;
+    serde_json::to_writer_pretty(&mut file, certified)?;
+    writeln!(file)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

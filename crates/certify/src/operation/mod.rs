@@ -1,0 +1,38 @@
+//! The operations: each reads its case, computes at one precision, and gives its result as a tree of enclosures.
+
+mod evaluate;
+mod fit;
+mod maximize;
+mod trajectory;
+
+use suite::format::{Case, Operation};
+
+use crate::{failure::Failure, input::Reader, tree::Tree};
+
+/// Computes the result of a case at the precision of the reader.
+type Certifier = fn(&Case, &mut Reader<'_>) -> Result<Tree, Failure>;
+
+/// What can be computed. `fit` has no values here, but is known to refuse what must be refused.
+const CERTIFIERS: &[(Operation, Certifier)] = &[
+    (Operation::Evaluate, evaluate::evaluate),
+    (Operation::Maximize, maximize::maximize),
+    (Operation::Trajectory, trajectory::trajectory),
+    (Operation::Fit, fit::refuse),
+];
+
+/// Whether there can be certified values for an operation.
+#[must_use]
+pub fn has_values(operation: Operation) -> bool {
+    operation != Operation::Fit && CERTIFIERS.iter().any(|(known, _)| *known == operation)
+}
+
+/// The result of a case.
+///
+/// # Errors
+/// When the input must be refused, this precision is not enough, or the operation has no certifier.
+pub fn compute(case: &Case, reader: &mut Reader<'_>) -> Result<Tree, Failure> {
+    match CERTIFIERS.iter().find(|(operation, _)| *operation == case.operation) {
+        Some((_, certifier)) => certifier(case, reader),
+        None => Err(Failure::NoCertifier(case.operation.name())),
+    }
+}
