@@ -2,8 +2,18 @@
 //!
 //! There is no formula of a mixture model in this crate, and it does not know the reference implementation.
 
+pub mod closeness;
 pub mod data;
 pub mod error;
+pub mod expected;
 pub mod format;
+pub mod glob;
 pub mod golden;
 pub mod implementation;
+pub mod known_failures;
+pub mod place;
+pub mod process;
+pub mod report;
+pub mod runner;
+pub mod schema;
+pub mod verdict;

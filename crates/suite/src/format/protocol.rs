@@ -63,7 +63,7 @@ pub struct Reply {
 }
 
 /// What an implementation says of itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Description {
     /// The implementation's name.
     pub name: String,

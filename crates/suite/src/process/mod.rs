@@ -1,0 +1,228 @@
+//! The process adapter: any executable that speaks the protocol, behind the [`Implementation`] trait.
+//!
+//! The process is started once and asked one line at a time. One that dies, does not answer in time or does not keep to the
+//! protocol is killed with everything it started, and started again for the next case.
+
+mod child;
+mod reply;
+mod tail;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use serde::Serialize;
+
+use self::child::{Breakdown, Running};
+use crate::{
+    format::{Case, Description, PROTOCOL, Timing},
+    implementation::{Implementation, Response},
+};
+
+/// The longest reply that is read.
+pub const REPLY_BYTES: usize = 64 << 20;
+
+/// What an adapter is allowed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// Wall-clock time for one request, its writing included.
+    pub time: Duration,
+    /// The longest reply.
+    pub reply_bytes: usize,
+}
+
+impl Limits {
+    /// This much time a request, and replies up to [`REPLY_BYTES`].
+    #[must_use]
+    pub fn within(time: Duration) -> Self {
+        Self { time, reply_bytes: REPLY_BYTES }
+    }
+}
+
+/// A flag that ends every wait of a run within a moment.
+#[derive(Clone, Debug, Default)]
+pub struct Interrupt(Arc<AtomicBool>);
+
+impl Interrupt {
+    /// Asks the run to stop.
+    pub fn raise(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the run is to stop.
+    #[must_use]
+    pub fn raised(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Why an adapter could not be started.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the adapter `{command}` could not be started: {reason}")]
+pub struct StartError {
+    /// The command, as it was given.
+    pub command: String,
+    /// What went wrong, with the last lines of standard error.
+    pub reason: String,
+}
+
+/// An implementation in a process of its own.
+pub struct ProcessAdapter {
+    words: Vec<String>,
+    limits: Limits,
+    interrupt: Interrupt,
+    description: Description,
+    running: Option<Running>,
+    last_id: u64,
+}
+
+impl ProcessAdapter {
+    /// Starts a command, split into words as a shell would, and asks who it is.
+    ///
+    /// # Errors
+    /// When the command cannot be split or started, or does not answer `describe` as it should.
+    pub fn start(command: &str, limits: Limits, interrupt: Interrupt) -> Result<Self, StartError> {
+        let fail = |reason: String| StartError { command: command.to_owned(), reason };
+        let words = shell_words::split(command).map_err(|error| fail(error.to_string()))?;
+        if words.is_empty() {
+            return Err(fail("the command is empty".to_owned()));
+        }
+        let mut adapter =
+            Self { words, limits, interrupt, description: Description::default(), running: None, last_id: 0 };
+        adapter.description = adapter.start_process().map_err(fail)?;
+        Ok(adapter)
+    }
+
+    fn start_process(&mut self) -> Result<Description, String> {
+        let running = Running::start(&self.words, self.limits, self.interrupt.clone());
+        self.running = Some(running.map_err(|error| error.to_string())?);
+        let described = match self.request("describe", None, None) {
+            Response::Ok(value) => serde_json::from_value(value)
+                .map_err(|error| format!("its answer to `describe` is no description: {error}")),
+            other => Err(format!("asked to `describe` itself, {}", complaint(&other))),
+        };
+        if described.is_err() {
+            self.running = None;
+        }
+        described
+    }
+
+    /// Times a case: seconds of the iterations alone, one figure a repeat.
+    ///
+    /// # Errors
+    /// The response, where it is no timing.
+    pub fn bench(&mut self, case: &Case, repeats: usize) -> Result<Timing, Response> {
+        match self.ask("bench", case, Some(repeats)) {
+            Response::Ok(value) => serde_json::from_value(value)
+                .map_err(|error| Response::Garbled(format!("the answer to `bench` is no timing: {error}"))),
+            other => Err(other),
+        }
+    }
+
+    /// Asks the running process, after starting it again where it is gone.
+    fn ask(&mut self, op: &str, case: &Case, repeats: Option<usize>) -> Response {
+        if self.running.is_none()
+            && let Err(reason) = self.start_process()
+        {
+            return Response::Crashed(format!("it could not be started again: {reason}"));
+        }
+        self.request(op, Some(case), repeats)
+    }
+
+    fn request(&mut self, op: &str, case: Option<&Case>, repeats: Option<usize>) -> Response {
+        self.last_id += 1;
+        let id = self.last_id;
+        let request = Outgoing { protocol: PROTOCOL, id, op, case, repeats };
+        let mut line = serde_json::to_vec(&request).expect("a case is JSON");
+        line.push(b'\n');
+        let running = self.running.as_mut().expect("started by the caller");
+        let response = match running.ask(line) {
+            Ok(line) => reply::read(&line, id),
+            Err(Breakdown::Crashed(message)) => Response::Crashed(message),
+            Err(Breakdown::TimedOut(message)) => Response::TimedOut(message),
+            Err(Breakdown::TooLong(message)) => Response::Garbled(message),
+            Err(Breakdown::Interrupted) => Response::Crashed("the run was interrupted".to_owned()),
+        };
+        if matches!(response, Response::Crashed(_) | Response::TimedOut(_) | Response::Garbled(_)) {
+            self.running = None;
+        }
+        response
+    }
+}
+
+impl Implementation for ProcessAdapter {
+    fn description(&self) -> &Description {
+        &self.description
+    }
+
+    fn run(&mut self, case: &Case) -> Response {
+        self.ask("run", case, None)
+    }
+}
+
+impl Drop for ProcessAdapter {
+    fn drop(&mut self) {
+        if let Some(running) = &mut self.running {
+            running.farewell();
+        }
+    }
+}
+
+/// A [`Request`](crate::format::Request) that borrows its case.
+#[derive(Serialize)]
+struct Outgoing<'a> {
+    protocol: u32,
+    id: u64,
+    op: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<&'a Case>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeats: Option<usize>,
+}
+
+/// A response other than the wanted one, as the end of a sentence about the adapter.
+fn complaint(response: &Response) -> String {
+    match response {
+        Response::Ok(_) => "it answered something else".to_owned(),
+        Response::Unsupported(text) => format!("it said `unsupported`: {text}"),
+        Response::Rejected(text) => format!("it said `rejected`: {text}"),
+        Response::Error(text) => format!("it said `error`: {text}"),
+        Response::Garbled(text) => format!("it gave no reply to be read: {text}"),
+        Response::Crashed(text) => format!("it died: {text}"),
+        Response::TimedOut(text) => format!("it gave {text}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_borrowed_request_is_a_request() {
+        let case: Case = serde_json::from_str(r#"{"operation": "divergence"}"#).unwrap();
+        for (op, case, repeats) in
+            [("describe", None, None), ("run", Some(&case), None), ("bench", Some(&case), Some(3))]
+        {
+            let text = serde_json::to_string(&Outgoing { protocol: 1, id: 4, op, case, repeats }).unwrap();
+            let request: crate::format::Request = serde_json::from_str(&text).unwrap();
+            assert_eq!(serde_json::to_string(&request).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_started_says_why() {
+        let start = |command: &str| {
+            ProcessAdapter::start(command, Limits::within(Duration::from_secs(1)), Interrupt::default())
+                .err()
+                .unwrap()
+                .to_string()
+        };
+        assert!(start("no-such-program-anywhere --flag").contains("No such file"));
+        assert!(start("'unclosed").contains("missing closing quote"));
+        assert_eq!(start("  "), "the adapter `  ` could not be started: the command is empty");
+    }
+}

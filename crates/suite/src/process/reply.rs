@@ -1,0 +1,173 @@
+//! One line of an adapter's standard output, read as the reply to a request.
+
+use serde_json::{Map, Value};
+
+use crate::implementation::Response;
+
+/// The four kinds of reply.
+const KINDS: [&str; 4] = ["ok", "unsupported", "rejected", "error"];
+
+/// What a line says in reply to the request `id`; [`Response::Garbled`] where it is no reply to it.
+#[must_use]
+pub fn read(line: &[u8], id: u64) -> Response {
+    parse(line, id).unwrap_or_else(Response::Garbled)
+}
+
+fn parse(line: &[u8], id: u64) -> Result<Response, String> {
+    let text = std::str::from_utf8(line).map_err(|_| format!("the reply is not UTF-8: {}", excerpt_of(line)))?;
+    let value: Value = serde_json::from_str(text).map_err(|error| no_json(text, &error))?;
+    let Value::Object(mut reply) = value else {
+        return Err(not_a_reply(text));
+    };
+    check_id(&reply, id)?;
+    let kinds: Vec<&str> = KINDS.into_iter().filter(|kind| !reply.get(*kind).is_none_or(Value::is_null)).collect();
+    match kinds.as_slice() {
+        [kind] => Ok(response(kind, reply.remove(*kind).unwrap_or_default())),
+        [] => Err("the reply has none of `ok`, `unsupported`, `rejected`, `error`".to_owned()),
+        several => Err(format!("the reply has `{}` at once, and must have exactly one", several.join("` and `"))),
+    }
+}
+
+fn check_id(reply: &Map<String, Value>, id: u64) -> Result<(), String> {
+    match reply.get("id") {
+        Some(found) if found.as_u64() == Some(id) => Ok(()),
+        found => {
+            let found = found.map_or("no id".to_owned(), |found| format!("the id {found}"));
+            let error = reply.get("error").map_or(String::new(), |error| format!("; its error: {}", text_of(error)));
+            Err(format!("the reply has {found}, but the request has the id {id}{error}"))
+        }
+    }
+}
+
+fn response(kind: &str, content: Value) -> Response {
+    match kind {
+        "ok" => Response::Ok(content),
+        "unsupported" => Response::Unsupported(text_of(&content)),
+        "rejected" => Response::Rejected(text_of(&content)),
+        _ => Response::Error(text_of(&content)),
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), printable)
+}
+
+/// Text without control characters other than line ends and tabs, so that a report cannot steer a terminal.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control() || matches!(character, '\n' | '\t')).collect()
+}
+
+fn no_json(text: &str, error: &serde_json::Error) -> String {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return not_a_reply(text);
+    }
+    match bare_word(text) {
+        Some((word, column)) => format!(
+            "the reply is no JSON: it has the bare word {word} (column {column}); a number that JSON cannot write is one \
+             of the strings \"nan\", \"inf\", \"-inf\""
+        ),
+        None => format!("the reply is no JSON: {error}: {}", excerpt_of(text.as_bytes())),
+    }
+}
+
+fn not_a_reply(text: &str) -> String {
+    if text.trim().is_empty() {
+        return "an empty line on standard output where the reply should be".to_owned();
+    }
+    let excerpt = excerpt_of(text.as_bytes());
+    format!(
+        "standard output has {excerpt} where the reply should be; nothing but replies may be printed there, anything \
+             else belongs on standard error"
+    )
+}
+
+/// The first bare `NaN` or `Infinity` outside strings, in the spellings of the usual printers, with its column from 1.
+fn bare_word(text: &str) -> Option<(&str, usize)> {
+    const WORDS: [&str; 6] = ["nan", "-nan", "inf", "-inf", "infinity", "-infinity"];
+    let mut in_string = false;
+    let mut escaped = false;
+    let mut start = None;
+    for (position, character) in text.char_indices() {
+        let in_word = !in_string && (character.is_ascii_alphabetic() || character == '-');
+        match (start, in_word) {
+            (None, true) => start = Some(position),
+            (Some(from), false) => {
+                let word = &text[from..position];
+                if WORDS.contains(&word.to_ascii_lowercase().as_str()) {
+                    return Some((word, from + 1));
+                }
+                start = None;
+            }
+            _ => {}
+        }
+        in_string ^= character == '"' && !escaped;
+        escaped = in_string && character == '\\' && !escaped;
+    }
+    None
+}
+
+/// The beginning of what was printed, in quotes.
+fn excerpt_of(bytes: &[u8]) -> String {
+    const MOST: usize = 60;
+    let text = printable(&String::from_utf8_lossy(&bytes[..bytes.len().min(4 * MOST)]));
+    let shown: String = text.chars().take(MOST).collect();
+    format!("`{}{}`", shown.trim_end(), if shown.len() < bytes.len() { "..." } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn garbled(line: &str) -> String {
+        match read(line.as_bytes(), 7) {
+            Response::Garbled(message) => message,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_four_kinds_are_read() {
+        let read = |line: &str| read(line.as_bytes(), 7);
+        assert_eq!(read(r#"{"id": 7, "ok": {"kl": 1.5}, "more": 1}"#), Response::Ok(json!({"kl": 1.5})));
+        assert_eq!(read(r#"{"id": 7, "unsupported": "no priors"}"#), Response::Unsupported("no priors".to_owned()));
+        assert_eq!(read(r#"{"id": 7, "rejected": "row 3"}"#), Response::Rejected("row 3".to_owned()));
+        assert_eq!(read("{\"id\": 7, \"error\": {\"a\": 1}}\r"), Response::Error("{\"a\":1}".to_owned()));
+    }
+
+    #[test]
+    fn a_bare_nan_is_explained() {
+        let message = garbled(r#"{"id": 7, "ok": {"a": "NaN \" NaN", "kl": [1.0, -Infinity]}}"#);
+        assert!(message.contains("the bare word -Infinity (column 49)"), "{message}");
+        assert!(garbled(r#"{"id": 7, "ok": {"kl": NaN}}"#).contains("the bare word NaN (column 24)"));
+        assert!(garbled(r#"{"id": 7, "ok": {"kl": None}}"#).starts_with("the reply is no JSON: expected value"));
+    }
+
+    #[test]
+    fn something_else_on_standard_output_is_quoted() {
+        let message = garbled("Loading the model...");
+        assert!(
+            message.starts_with("standard output has `Loading the model...` where the reply should be"),
+            "{message}"
+        );
+        assert!(garbled("  ").starts_with("an empty line on standard output"));
+        assert!(garbled("[1]").starts_with("standard output has `[1]` where"));
+        assert!(matches!(read(&[b'{', 0xff], 7), Response::Garbled(text) if text.contains("not UTF-8")));
+    }
+
+    #[test]
+    fn a_wrong_id_is_named() {
+        assert_eq!(garbled(r#"{"id": 8, "ok": {}}"#), "the reply has the id 8, but the request has the id 7");
+        assert_eq!(garbled(r#"{"ok": {}}"#), "the reply has no id, but the request has the id 7");
+        let message = garbled(r#"{"id": null, "error": "KeyError"}"#);
+        assert_eq!(message, "the reply has the id null, but the request has the id 7; its error: KeyError");
+    }
+
+    #[test]
+    fn exactly_one_kind_is_asked_for() {
+        assert!(garbled(r#"{"id": 7}"#).contains("none of `ok`"));
+        assert!(garbled(r#"{"id": 7, "ok": {}, "error": ""}"#).contains("`ok` and `error` at once"));
+    }
+}

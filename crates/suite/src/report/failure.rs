@@ -1,0 +1,34 @@
+//! A failure in one line that says what was wrong by how much, and the command that runs the case again.
+
+use super::CaseReport;
+
+/// The lines of details shown below a failure.
+const DETAILS: usize = 10;
+
+/// The lines of one failed case:
+///
+/// ```text
+/// gaussian/faithful-full-k2  gaussian/full: covariance of component 1 after iteration 1: 3.2 digits of 14.9 attainable (...)
+///     cargo xtask verify --filter gaussian/faithful-full-k2
+/// ```
+#[must_use]
+pub fn failure_lines(case: &CaseReport) -> Vec<String> {
+    let mut lines = vec![headline(case)];
+    lines.extend(case.message.lines().skip(1).take(DETAILS).map(|detail| format!("    | {detail}")));
+    lines.extend(case.rerun.as_ref().map(|command| format!("    {command}")));
+    lines
+}
+
+/// The one line.
+pub(super) fn headline(case: &CaseReport) -> String {
+    format!("{}  {}: {}", case.id, case.family, summary(case))
+}
+
+/// What was wrong, the outcome first where it is not plainly `failed`.
+pub(super) fn summary(case: &CaseReport) -> String {
+    let message = case.message.lines().next().unwrap_or_default();
+    match case.outcome {
+        crate::verdict::Outcome::Failed => message.to_owned(),
+        other => format!("{other}: {message}"),
+    }
+}

@@ -1,0 +1,50 @@
+//! The report as a JUnit file, as CI systems read it: one test suite a family and operation, one test case a case.
+
+use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatus, TestSuite};
+
+use super::{CaseReport, Report, failure::summary};
+use crate::verdict::Outcome;
+
+/// The JUnit XML.
+#[must_use]
+pub fn junit(report: &Report) -> String {
+    let mut document = JunitReport::new(report.implementation.title());
+    for group in &report.groups {
+        let mut suite = TestSuite::new(format!("{} {}", group.family, group.operation));
+        let of_group = |case: &&CaseReport| case.family == group.family && case.operation == group.operation;
+        suite.add_test_cases(report.cases.iter().filter(of_group).map(|case| test_case(case, report)));
+        document.add_test_suite(suite);
+    }
+    document.to_string().expect("text is written to memory")
+}
+
+fn test_case(case: &CaseReport, report: &Report) -> TestCase {
+    let stale = report.stale_known_failures.iter().find(|stale| stale.id == case.id);
+    let status = match (case.outcome, &case.known, stale) {
+        (Outcome::Passed, _, None) => TestCaseStatus::success(),
+        (Outcome::Passed, _, Some(stale)) => {
+            let message = format!("passed, but the entry `{}` says that it is known to fail", stale.entry.id);
+            non_success(NonSuccessKind::Failure, "known failure passed", &message, case)
+        }
+        (Outcome::Unsupported, ..) => skipped(&case.message),
+        (_, Some(known), _) => skipped(&format!("known to fail: {}: {}", known.reason, summary(case))),
+        (Outcome::Failed, None, _) => non_success(NonSuccessKind::Failure, "failed", &summary(case), case),
+        (other, None, _) => non_success(NonSuccessKind::Error, other.name(), &summary(case), case),
+    };
+    let mut test_case = TestCase::new(case.id.clone(), status);
+    test_case.set_classname(case.family.clone()).set_assertions(case.quantities_judged);
+    test_case
+}
+
+fn skipped(message: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::skipped();
+    status.set_message(message);
+    status
+}
+
+fn non_success(kind: NonSuccessKind, name: &str, message: &str, case: &CaseReport) -> TestCaseStatus {
+    let mut status = TestCaseStatus::non_success(kind);
+    let details = [case.message.as_str(), case.rerun.as_deref().unwrap_or_default()].join("\n");
+    status.set_message(message).set_type(name).set_description(details);
+    status
+}

@@ -1,0 +1,141 @@
+//! Snapshots of every view of one constructed report.
+
+use super::*;
+use crate::format::{Level, Number, Operation};
+
+fn case(id: &str, family: &str, operation: Operation, outcome: Outcome, message: &str) -> CaseReport {
+    CaseReport {
+        id: id.to_owned(),
+        family: family.to_owned(),
+        operation,
+        level: Some(Level::Average),
+        hunts: vec!["covariance-divisor".to_owned()],
+        outcome,
+        message: message.to_owned(),
+        quantities_judged: 0,
+        digits_lost: None,
+        failed_quantities: Vec::new(),
+        not_reported: Vec::new(),
+        known: None,
+        rerun: outcome.is_failure().then(|| format!("cargo xtask verify --filter {id} --adapter 'python3 my_em.py'")),
+    }
+}
+
+fn failed_quantity() -> FailedQuantity {
+    FailedQuantity {
+        quantity: "covariance of component 1 after iteration 1".to_owned(),
+        place: "parameters.1.components[1].covariance".to_owned(),
+        digits: 3.21,
+        attainable: 14.9,
+        worst_entry: "parameters.1.components[1].covariance[0][1]".to_owned(),
+        reported: Number(0.4381),
+        certified: "4.37800000000000000000000000000e-1".to_owned(),
+    }
+}
+
+fn cases() -> Vec<CaseReport> {
+    let full = |id: &str, outcome, message: &str| case(id, "gaussian/full", Operation::Trajectory, outcome, message);
+    let passed = case("gaussian/a", "gaussian/full", Operation::Evaluate, Outcome::Passed, "");
+    let short = "covariance of component 1 after iteration 1: 3.2 digits of 14.9 attainable ([0][1]: reported 0.4381, \
+                 certified 0.4378); and 3 more quantities";
+    vec![
+        CaseReport {
+            quantities_judged: 12,
+            digits_lost: Some(0.31),
+            not_reported: vec!["log joint".to_owned()],
+            ..passed.clone()
+        },
+        CaseReport {
+            quantities_judged: 9,
+            digits_lost: Some(11.69),
+            failed_quantities: vec![failed_quantity()],
+            ..full("gaussian/b", Outcome::Failed, short)
+        },
+        full(
+            "gaussian/c",
+            Outcome::Crashed,
+            "its process ended: exit status: 1\nTraceback:\nZeroDivisionError: <x> & y",
+        ),
+        full("gaussian/d", Outcome::TimedOut, "no answer within 30 s"),
+        CaseReport {
+            known: Some(Known {
+                id: "gaussian/e*".to_owned(),
+                reason: "no Cholesky".to_owned(),
+                issue: Some("https://example.org/4".to_owned()),
+            }),
+            ..full("gaussian/e", Outcome::Failed, "rejected good input: not positive definite")
+        },
+        case("poisson/a", "poisson", Operation::Maximize, Outcome::Unsupported, "no Poisson_mixtures"),
+        CaseReport { id: "poisson/b".to_owned(), family: "poisson".to_owned(), ..passed },
+    ]
+}
+
+fn report() -> Report {
+    let implementation = Judgee {
+        name: "my EM".to_owned(),
+        version: "0.1".to_owned(),
+        language: "Python".to_owned(),
+        precision: Precision::Binary64,
+    };
+    let mut report = Report::of(implementation, 2.0, cases(), &KnownFailures::default());
+    let entry = Known { id: "poisson/*".to_owned(), reason: "rate 0".to_owned(), issue: None };
+    report.stale_known_failures = vec![Stale { id: "poisson/b".to_owned(), entry }];
+    report
+}
+
+/// Where all snapshots of the workspace live.
+fn snapshots(check: impl FnOnce()) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../../golden/snapshots/report"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.bind(check);
+}
+
+#[test]
+fn every_view_is_as_it_was() {
+    let report = report();
+    snapshots(|| {
+        insta::assert_snapshot!("table", table(&report));
+        insta::assert_snapshot!("markdown", markdown(&report));
+        insta::assert_snapshot!("junit", junit(&report));
+        insta::assert_snapshot!("json", report.json());
+        let lines: Vec<String> = report.failures().flat_map(failure_lines).collect();
+        insta::assert_snapshot!("failures", lines.join("\n"));
+    });
+}
+
+#[test]
+fn a_report_reads_back() {
+    let report = report();
+    assert_eq!(serde_json::from_str::<Report>(&report.json()).unwrap(), report);
+}
+
+/// The report on the cases of the example that `keep` keeps.
+fn report_on(keep: impl Fn(&CaseReport) -> bool) -> Report {
+    let cases = cases().into_iter().filter(|case| keep(case)).collect();
+    Report::of(report().implementation, 2.0, cases, &KnownFailures::default())
+}
+
+#[test]
+fn what_is_well_and_what_is_not() {
+    let verdict = |report: Report| (report.passed(), report.verdict());
+    let passed = |case: &CaseReport| case.outcome == Outcome::Passed;
+    assert_eq!(verdict(report_on(passed)), (true, "all passed".to_owned()));
+    let unsupported = |case: &CaseReport| case.outcome == Outcome::Unsupported;
+    let nothing = "nothing was judged: every case is unsupported".to_owned();
+    assert_eq!(verdict(report_on(unsupported)), (false, nothing));
+    let both = report_on(|case| passed(case) || unsupported(case));
+    assert_eq!(verdict(both), (true, "everything that is supported passed".to_owned()));
+    let known = report_on(|case| passed(case) || case.known.is_some());
+    assert_eq!(verdict(known), (true, "nothing failed that is not known to fail".to_owned()));
+    assert_eq!(verdict(report_on(|_| true)), (false, "3 of 7 failed".to_owned()));
+    assert_eq!(verdict(report()), (false, "3 of 7 failed, and 1 known to fail passed".to_owned()));
+}
+
+#[test]
+fn the_outcomes_add_up() {
+    let totals = report().totals;
+    let sum = totals.passed + totals.failed + totals.unsupported + totals.crashed + totals.timed_out;
+    assert_eq!((sum, totals.cases), (7, 7));
+    assert_eq!((totals.known_failures, totals.quantities_not_reported), (1, 1));
+}
