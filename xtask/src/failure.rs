@@ -1,0 +1,75 @@
+//! Why a command could not do its work, with the exit code that says whose fault it is.
+
+use std::{fmt, process::ExitCode};
+
+use miette::{Diagnostic, MietteHandlerOpts, Report};
+use suite::runner::RunError;
+
+/// What every command returns.
+pub type Result<T> = std::result::Result<T, Failure>;
+
+/// The caller's or the suite's fault.
+pub const USAGE: u8 = 2;
+/// The adapter could not be started.
+pub const NOT_STARTED: u8 = 3;
+/// Stopped by Ctrl-C, as shells count it.
+pub const INTERRUPTED: u8 = 130;
+
+/// A command that could not do its work.
+#[derive(Debug)]
+pub struct Failure {
+    code: u8,
+    message: String,
+    help: Option<String>,
+}
+
+impl Failure {
+    /// The caller's or the suite's fault.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self { code: USAGE, message: message.into(), help: None }
+    }
+
+    /// The suite's fault.
+    pub fn broken_suite(error: &suite::error::Error) -> Self {
+        Self::usage(format!("the suite is broken: {error}"))
+    }
+
+    /// The same with a hint at what to do.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// Shows it on standard error and gives the exit code.
+    pub fn show(self) -> ExitCode {
+        let code = ExitCode::from(self.code);
+        // Paths and commands are to be copied: lines are left as they are. A handler that is set already does as well.
+        let _ = miette::set_hook(Box::new(|_| Box::new(MietteHandlerOpts::new().wrap_lines(false).build())));
+        eprint!("{:?}", Report::new(self));
+        code
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        let code = match &error {
+            RunError::Start(_) => NOT_STARTED,
+            RunError::Interrupted { .. } => INTERRUPTED,
+            RunError::Suite(_) | RunError::Filter(_) | RunError::NoMatch { .. } | RunError::Lost { .. } => USAGE,
+        };
+        Self { code, message: error.to_string(), help: None }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl Diagnostic for Failure {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+}

@@ -1,0 +1,223 @@
+//! The command line of `verify`: exit codes, messages and that a run ends.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+fn write(directory: &Path, name: &str, text: &str) {
+    let path = directory.join(name);
+    fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
+    fs::write(path, text).expect("a file");
+}
+
+fn case(id: &str) -> Value {
+    json!({"format": 1, "id": id, "title": "One standard normal", "level": "lower", "hunts": [],
+        "operation": "evaluate", "data": {"observations": [[0.0], [1.0]]},
+        "model": {"family": "gaussian", "covariance": "identity"},
+        "parameters": {"weights": [1], "components": [{"mean": [0]}]}})
+}
+
+/// One case with an answer (two observations under one standard normal) and one that must be rejected.
+fn suite() -> TempDir {
+    let directory = tempfile::tempdir().expect("a directory");
+    write(directory.path(), "cases/gaussian/good.json", &case("gaussian/good").to_string());
+    let mut bad = case("gaussian/bad");
+    bad["parameters"]["weights"] = json!([0.5]);
+    bad["expect"] = json!("rejected");
+    write(directory.path(), "cases/gaussian/bad.json", &bad.to_string());
+    let log_evidence = "-2.33787706640934548356065947281123527972";
+    let certified = json!({"format": 1, "id": "gaussian/good", "result": {"log_evidence": log_evidence},
+        "attainable_digits": {"log_evidence": 15.95},
+        "certificate": {"arithmetic": "by hand", "precision_bits": 1, "largest_radius": "0", "perturbed_runs": 1,
+            "inputs_sha256": "", "written_by": "a test"}});
+    write(directory.path(), "certified/gaussian/good.json", &certified.to_string());
+    directory
+}
+
+fn xtask() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+}
+
+fn verify(suite: &Path, arguments: &[&str]) -> Output {
+    xtask().arg("verify").arg("--suite").arg(suite).args(arguments).output().expect("xtask runs")
+}
+
+/// Exit code, standard output and standard error.
+fn said(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().expect("an exit code"), text(&output.stdout), text(&output.stderr))
+}
+
+/// An adapter in the shell that describes itself and then does as told with each case.
+fn shell(with_a_case: &str) -> String {
+    let describe = r#"{\"id\": 1, \"ok\": {\"name\": \"shell\"}}"#;
+    format!(r#"sh -c 'read line; echo "{describe}"; while read line; do {with_a_case}; done'"#)
+}
+
+#[test]
+fn the_reference_passes() {
+    let suite = suite();
+    let (code, stdout, stderr) = said(&verify(suite.path(), &[]));
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    assert!(stdout.contains("2 cases: 2 passed"), "{stdout}");
+}
+
+#[test]
+fn the_reference_over_the_protocol_passes_as_well() {
+    let suite = suite();
+    let adapter = format!("'{}' adapter", env!("CARGO_BIN_EXE_xtask"));
+    let (code, stdout, stderr) = said(&verify(suite.path(), &["--adapter", &adapter]));
+    assert_eq!(code, 0, "{stdout}{stderr}");
+}
+
+#[test]
+fn a_wrong_number_fails_with_the_digits_and_the_way_to_rerun() {
+    let suite = suite();
+    let adapter = shell(r#"echo "{\"id\": 2, \"ok\": {\"log_evidence\": -2.3378}}""#);
+    let (code, stdout, _) = said(&verify(suite.path(), &["--adapter", &adapter, "--filter", "*good"]));
+    assert_eq!(code, 1);
+    assert!(
+        stdout.contains("gaussian/good  gaussian/identity: log evidence: 4.5 digits of 15.9 attainable"),
+        "{stdout}"
+    );
+    assert!(stdout.contains("cargo xtask verify --filter gaussian/good --adapter "), "{stdout}");
+    let loose = ["--adapter", &adapter, "--filter", "*good", "--slack", "12"];
+    assert_eq!(said(&verify(suite.path(), &loose)).0, 0);
+}
+
+#[test]
+fn an_adapter_that_does_not_answer_times_out_and_the_run_ends() {
+    let suite = suite();
+    let started = Instant::now();
+    let arguments = ["--adapter", &shell("sleep 60"), "--timeout", "0.5", "--format", "json"];
+    let (code, stdout, _) = said(&verify(suite.path(), &arguments));
+    let report: Value = serde_json::from_str(&stdout).expect("a report");
+    assert_eq!((code, &report["totals"]["timed_out"]), (1, &json!(2)));
+    assert!(started.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
+fn an_adapter_that_cannot_be_started_is_exit_3_and_says_why() {
+    let suite = suite();
+    let (code, _, stderr) = said(&verify(suite.path(), &["--adapter", "sh -c 'echo no numpy >&2; exit 5'"]));
+    assert_eq!(code, 3);
+    assert!(stderr.contains("exit status: 5") && stderr.contains("no numpy"), "{stderr}");
+    assert_eq!(said(&verify(suite.path(), &["--adapter", "no-such-program-anywhere"])).0, 3);
+}
+
+#[test]
+fn a_mistake_of_the_caller_is_exit_2() {
+    let suite = suite();
+    for (arguments, message) in [
+        (&["--no-such-flag"][..], "unexpected argument '--no-such-flag'"),
+        (&["--filter", "gaussian/goood"][..], "did you mean gaussian/good"),
+        (&["--filter", "["][..], "`[` is no glob"),
+        (&["--slack", "-1"][..], "expected a number of digits, 0 or more"),
+        (&["--jobs", "0"][..], "'--jobs"),
+        (&["--timeout", "never"][..], "expected a number of seconds greater than 0"),
+        (&["--known-failures", "/no/such/file.toml"][..], "/no/such/file.toml"),
+    ] {
+        let (code, _, stderr) = said(&verify(suite.path(), arguments));
+        assert_eq!(code, 2, "{arguments:?}: {stderr}");
+        assert!(stderr.contains(message), "{stderr}");
+    }
+    let (code, _, stderr) = said(&verify(Path::new("/no/such/suite"), &[]));
+    assert!(code == 2 && stderr.contains("/no/such/suite"), "{stderr}");
+}
+
+#[test]
+fn a_broken_suite_is_exit_2_and_names_file_line_and_field() {
+    let breaks: [(&str, &str, &[&str]); 5] = [
+        ("cases/gaussian/good.json", "", &["gaussian/good.json", "empty"]),
+        ("cases/gaussian/good.json", "{\n\"format\": 1,\n\"model\": {\"famly\": 1}}", &["good.json:3", "famly"]),
+        ("cases/gaussian/good.json", "{\"format\": 2}", &["`format`", "format 2 is not known"]),
+        (
+            "certified/gaussian/good.json",
+            "{\"format\": 1, \"id\": \"x\"}",
+            &["certified/gaussian/good.json:1", "result"],
+        ),
+        ("certified/gaussian/other.json", "{}", &["certified/gaussian/other.json", "no case"]),
+    ];
+    for (file, text, words) in breaks {
+        let suite = suite();
+        write(suite.path(), file, text);
+        let (code, stdout, stderr) = said(&verify(suite.path(), &[]));
+        assert_eq!((code, stdout.as_str()), (2, ""), "{file}");
+        assert!(words.iter().all(|word| stderr.contains(word)), "{stderr}");
+    }
+    let suite = suite();
+    fs::remove_file(suite.path().join("certified/gaussian/good.json")).expect("removed");
+    let (code, _, stderr) = said(&verify(suite.path(), &[]));
+    assert!(code == 2 && stderr.contains("certified/gaussian/good.json"), "{stderr}");
+}
+
+#[test]
+fn known_failures_do_not_make_a_run_red_but_may_not_pass() {
+    let suite = suite();
+    let list = suite.path().join("known.toml");
+    let list = list.to_str().expect("UTF-8");
+    write(suite.path(), "known.toml", "[[known]]\nid = \"gaussian/*\"\nreason = \"it only says no\"\n");
+    let adapter = shell(r#"echo "{\"id\": 2, \"error\": \"no\"}""#);
+    let arguments = ["--adapter", &adapter, "--known-failures", list, "--jobs", "2"];
+    let (code, stdout, _) = said(&verify(suite.path(), &arguments));
+    assert_eq!(code, 0, "{stdout}");
+    assert!(stdout.contains("Known failures:") && stdout.contains("it only says no"), "{stdout}");
+    let (code, stdout, _) = said(&verify(suite.path(), &["--known-failures", list]));
+    assert_eq!(code, 1);
+    assert!(stdout.contains("Known to fail, but passed:"), "{stdout}");
+}
+
+#[test]
+fn an_unknown_case_is_met_with_the_nearest_ids() {
+    let suite = suite();
+    let output = xtask().args(["case", "show", "gaussian/goood", "--suite"]).arg(suite.path()).output().expect("runs");
+    let (code, _, stderr) = said(&output);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("did you mean gaussian/good"), "{stderr}");
+    let output = xtask().args(["case", "show", "gaussian/good", "--suite"]).arg(suite.path()).output().expect("runs");
+    let (code, stdout, _) = said(&output);
+    assert_eq!(code, 0);
+    assert!(stdout.contains("One standard normal") && stdout.contains("-2.3378770664093454"), "{stdout}");
+}
+
+#[test]
+fn the_committed_cases_are_those_that_were_authored() {
+    let (code, _, stderr) = said(&xtask().args(["cases", "--check"]).output().expect("runs"));
+    assert_eq!(code, 0, "{stderr}");
+}
+
+#[test]
+fn the_committed_schemas_are_current() {
+    let (code, _, stderr) = said(&xtask().args(["schema", "--check"]).output().expect("runs"));
+    assert_eq!(code, 0, "{stderr}");
+}
+
+/// Ctrl-C says how far the run came, gives no verdict and takes the adapters along.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_the_run() {
+    let suite = suite();
+    let marker = "sleep 98765";
+    let child = xtask()
+        .args(["verify", "--adapter", &shell(marker), "--suite"])
+        .arg(suite.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("xtask runs");
+    std::thread::sleep(Duration::from_millis(700));
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
+    assert!(sent.success());
+    let (code, stdout, stderr) = said(&child.wait_with_output().expect("ends"));
+    assert_eq!((code, stdout.as_str()), (130, ""));
+    assert!(stderr.contains("stopped after 0 of 2 cases; there is no verdict"), "{stderr}");
+    let processes = Command::new("ps").args(["-eo", "args"]).output().expect("ps runs");
+    let left = String::from_utf8_lossy(&processes.stdout).lines().filter(|line| *line == marker).count();
+    assert_eq!(left, 0, "an adapter outlived the run");
+}
