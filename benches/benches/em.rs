@@ -9,7 +9,7 @@ use rand_chacha::{
 };
 use reference::{
     Categorical, Diagonal, Family, Full, Gaussian, Identity, Mixture, Moment, Observations, Poisson, Prior, Spherical,
-    Tied, em::expectation, family::MStep, trajectory,
+    Tied, em::expectation, family::MStep, statistics::Effort, trajectory,
 };
 
 const N: usize = 10_000;
@@ -32,16 +32,17 @@ fn observations(of: impl Fn(f64) -> f64) -> Observations {
 fn bench<F: Family>(c: &mut Criterion, name: &str, data: &Observations, components: F) {
     let mixture = Mixture::new(vec![1.0 / K as f64; K], components).expect("uniform weights");
     let shape = mixture.components().shape();
-    let statistics = expectation(data, &mixture).expect("an E-step").statistics;
+    let statistics = expectation(data, &mixture, Effort::Standard).expect("an E-step").statistics;
     let mut group = c.benchmark_group(name);
     group.sample_size(10);
-    group.bench_function("e_step", |b| b.iter(|| expectation(black_box(data), black_box(&mixture))));
+    group.bench_function("e_step", |b| b.iter(|| expectation(black_box(data), black_box(&mixture), Effort::Standard)));
     group.bench_function("m_step", |b| {
         let step = MStep {
             shape: &shape,
             statistics: &statistics,
             total_weight: data.total_weight(),
             prior: None,
+            effort: Effort::Standard,
             kept: Some(mixture.components()),
             moment: Moment::MStep,
         };

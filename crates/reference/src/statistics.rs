@@ -7,16 +7,29 @@
 
 use faer::MatRef;
 
-use crate::{arithmetic::sum::Sum, observations::Block};
+use crate::{
+    arithmetic::{double_double::DoubleDouble, sum::Sum},
+    observations::Block,
+};
 
 /// A component's responsibilities in a block are shifted when the largest is below this: late enough to be rare, early enough that a
 /// square of 1e-150 times a responsibility stays a normal number.
 const SHIFT_BELOW: f64 = 1e-6;
 
+/// The arithmetic in which moments are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// Binary64, with compensated sums.
+    Standard,
+    /// Double-double throughout, for parameters that are ill-conditioned: a scatter matrix rounded to binary64 has lost what its
+    /// largest direction hides of the smallest.
+    DoubleDouble,
+}
+
 /// The moments a family sums beside `N_k`, for all `K` components.
 pub trait Moments: Sized + Send {
     /// Adds component `k` of another block, whose count is `other_count`; `count` is this one's.
-    fn merge_component(&mut self, k: usize, count: f64, other: &Self, other_count: f64);
+    fn merge_component(&mut self, k: usize, count: DoubleDouble, other: &Self, other_count: DoubleDouble);
 
     /// Multiplies the moments of component `k` by a factor, all observations having had their weights multiplied by it.
     fn scale_component(&mut self, k: usize, factor: f64);
@@ -40,12 +53,14 @@ pub struct ShiftedWeights {
 }
 
 impl ShiftedWeights {
-    /// Takes responsibilities (`K x B`) and a way to their logarithms, which is used only for components that are far from all of the
-    /// block. Observations of weight 0 get 0.
+    /// Takes responsibilities `r_nk = c_k exp(l_nk)` (`K x B`), and `log c_k` and `l_nk`, which are used only for components that are far
+    /// from all of the block: the factor that all observations share stays out of what is exponentiated, and does not round it.
+    /// Observations of weight 0 get 0.
     pub fn new(
         block: &Block<'_>,
         responsibilities: MatRef<'_, f64>,
-        log_responsibility: impl Fn(usize, usize) -> f64,
+        log_factor: impl Fn(usize) -> f64,
+        log_ratio: impl Fn(usize, usize) -> f64,
     ) -> Self {
         let components = responsibilities.nrows();
         let mut weighted = Self { rows: Vec::with_capacity(components), shifts: Vec::with_capacity(components) };
@@ -59,10 +74,11 @@ impl ShiftedWeights {
                 }
                 0.0
             } else {
-                let shift = present.iter().map(|&n| log_responsibility(k, n)).fold(f64::NEG_INFINITY, f64::max);
+                let highest = present.iter().map(|&n| log_ratio(k, n)).fold(f64::NEG_INFINITY, f64::max);
+                let shift = log_factor(k) + highest;
                 if shift > f64::NEG_INFINITY {
                     for &n in &present {
-                        row[n] = block.weights[n] * (log_responsibility(k, n) - shift).exp();
+                        row[n] = block.weights[n] * (log_ratio(k, n) - highest).exp();
                     }
                 }
                 shift
@@ -103,7 +119,7 @@ impl<M: Moments> Statistics<M> {
             }
             self.shift_to(k, shift);
             other.shift_to(k, shift);
-            let (count, other_count) = (self.scaled_count(k), other.scaled_count(k));
+            let (count, other_count) = (self.precise_count(k), other.precise_count(k));
             self.moments.merge_component(k, count, &other.moments, other_count);
             self.counts[k].merge(other.counts[k]);
         }
@@ -130,6 +146,12 @@ impl<M: Moments> Statistics<M> {
     #[must_use]
     pub fn scaled_count(&self, k: usize) -> f64 {
         self.counts[k].value()
+    }
+
+    /// [`scaled_count`](Self::scaled_count) in double-double.
+    #[must_use]
+    pub fn precise_count(&self, k: usize) -> DoubleDouble {
+        self.counts[k].precise()
     }
 
     /// `exp(shift_k)`, by which counts and moments are to be multiplied; 1 in all but extreme cases.

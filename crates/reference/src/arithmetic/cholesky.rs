@@ -1,57 +1,76 @@
 //! The Cholesky factor of a covariance, `Σ = L Lᵀ`, and what is computed from it.
 //!
-//! The matrix is first scaled to a diagonal of about 1 by powers of two (exact), then factored in double-double arithmetic and
-//! rounded once. So a matrix that is positive definite is found to be so down to condition numbers of 1e28, a singular one is
-//! found singular, and variances of 1e±300 neither over- nor underflow. The cost, `K D³/3` operations of about 20 flops, does not
-//! depend on N. Nothing is ever inverted: Mahalanobis distances are `|L⁻¹ d|²` by a triangular solve.
+//! The matrix is first scaled to a diagonal of about 1 by powers of two (exact), then factored in double-double arithmetic. So a
+//! matrix that is positive definite is found to be so down to condition numbers of 1e28, a singular one is found singular, and
+//! variances of 1e±300 neither over- nor underflow. The cost, `K D³/3` operations of about 20 flops, does not depend on N.
+//!
+//! Nothing is ever inverted: Mahalanobis distances are `|L⁻¹ d|²` by forward substitution. Substitution in binary64 loses the
+//! square root of the condition number; a factor that [is ill-conditioned](Cholesky::is_ill_conditioned) is substituted in
+//! double-double as well.
 
 use faer::{Mat, MatMut, MatRef, Par, linalg::triangular_solve::solve_lower_triangular_in_place};
 
 use super::{double_double::DoubleDouble, sum::sum};
 
-/// Below this a pivot, relative to its diagonal entry, is the zero of a singular matrix given exactly.
-const GIVEN_ZERO: f64 = 1e-28;
+/// Below this a pivot, relative to its diagonal entry, is the zero of an exactly singular matrix.
+const EXACT_ZERO: f64 = 1e-27;
+
+/// Below this a smallest pivot, relative to its diagonal entry, costs binary64 more than about two digits.
+const ILL_CONDITIONED: f64 = 1e-2;
 
 /// The lower triangular `L` of `Σ = L Lᵀ`, `D x D`.
 #[derive(Clone, Debug)]
 pub struct Cholesky {
+    /// `L`, rounded.
     lower: Mat<f64>,
+    /// `diag(scale)⁻¹ L`.
+    scaled: Vec<Vec<DoubleDouble>>,
+    scale: Vec<f64>,
     log_determinant: f64,
+    smallest_pivot: f64,
 }
 
 impl Cholesky {
     /// Factors a matrix whose entries are exact. `None` if it is not positive definite.
     #[must_use]
     pub fn of_given(matrix: MatRef<'_, f64>) -> Option<Self> {
-        Self::factor(matrix, GIVEN_ZERO)
+        Self::factor(matrix.nrows(), |i, j| DoubleDouble::from(matrix[(i, j)]), EXACT_ZERO)
     }
 
     /// Factors a matrix whose entries were rounded, each by a few ulp: a pivot that rounding could have made is a zero.
     /// `None` if the matrix is not positive definite to working precision.
     #[must_use]
-    pub fn of_computed(matrix: MatRef<'_, f64>) -> Option<Self> {
-        Self::factor(matrix, 2.0 * f64::EPSILON * matrix.nrows() as f64)
+    pub fn of_rounded(dimension: usize, entry: impl Fn(usize, usize) -> DoubleDouble) -> Option<Self> {
+        Self::factor(dimension, entry, 2.0 * f64::EPSILON * dimension as f64)
     }
 
-    fn factor(matrix: MatRef<'_, f64>, zero: f64) -> Option<Self> {
-        let dimension = matrix.nrows();
-        let scale = (0..dimension).map(|d| power_of_two_root(matrix[(d, d)])).collect::<Option<Vec<f64>>>()?;
-        let scaled = |i: usize, j: usize| matrix[(i, j)] / scale[i] / scale[j];
-        let mut factor = vec![vec![DoubleDouble::default(); dimension]; dimension];
+    /// Factors a matrix whose entries are double-double numbers. `None` if it is not positive definite.
+    #[must_use]
+    pub fn of_precise(dimension: usize, entry: impl Fn(usize, usize) -> DoubleDouble) -> Option<Self> {
+        Self::factor(dimension, entry, EXACT_ZERO)
+    }
+
+    fn factor(dimension: usize, entry: impl Fn(usize, usize) -> DoubleDouble, zero: f64) -> Option<Self> {
+        let scale = (0..dimension).map(|d| power_of_two_root(entry(d, d).high)).collect::<Option<Vec<f64>>>()?;
+        let scaled_entry = |i: usize, j: usize| entry(i, j).over_power_of_two(scale[i]).over_power_of_two(scale[j]);
+        let mut scaled = vec![vec![DoubleDouble::default(); dimension]; dimension];
+        let mut smallest_pivot = f64::INFINITY;
         for j in 0..dimension {
-            let pivot = reduced(&factor, j, j, scaled(j, j));
+            let pivot = reduced(&scaled, j, j, scaled_entry(j, j));
+            let relative = pivot.high / scaled_entry(j, j).high;
             // A NaN must not pass for a positive pivot.
-            if pivot.high.partial_cmp(&(zero * scaled(j, j))) != Some(std::cmp::Ordering::Greater) {
+            if relative.partial_cmp(&zero) != Some(std::cmp::Ordering::Greater) {
                 return None;
             }
-            factor[j][j] = pivot.sqrt();
+            smallest_pivot = smallest_pivot.min(relative);
+            scaled[j][j] = pivot.sqrt();
             for i in j + 1..dimension {
-                factor[i][j] = reduced(&factor, i, j, scaled(i, j)) / factor[j][j];
+                scaled[i][j] = reduced(&scaled, i, j, scaled_entry(i, j)) / scaled[j][j];
             }
         }
-        let lower = Mat::from_fn(dimension, dimension, |i, j| factor[i][j].high * scale[i]);
+        let lower = Mat::from_fn(dimension, dimension, |i, j| scaled[i][j].high * scale[i]);
         let log_determinant = 2.0 * sum((0..dimension).map(|d| lower[(d, d)].ln()));
-        Some(Self { lower, log_determinant })
+        Some(Self { lower, scaled, scale, log_determinant, smallest_pivot })
     }
 
     /// `log |Σ|`.
@@ -60,32 +79,55 @@ impl Cholesky {
         self.log_determinant
     }
 
-    /// `L`, `D x D`.
+    /// `log |Σ| - log |Σ'|`, without the cancellation of the two when both are far from 0.
     #[must_use]
-    pub fn lower(&self) -> MatRef<'_, f64> {
-        self.lower.as_ref()
+    pub fn log_determinant_ratio(&self, other: &Self) -> f64 {
+        let diagonal = |factor: &Self, d: usize| factor.lower[(d, d)];
+        2.0 * sum((0..self.scale.len()).map(|d| log_ratio(diagonal(self, d), diagonal(other, d))))
     }
 
-    /// Replaces each column `d` of `columns` (`D x B`) by `L⁻¹ d`.
+    /// Whether binary64 arithmetic with this matrix would lose more than about two digits.
+    #[must_use]
+    pub fn is_ill_conditioned(&self) -> bool {
+        self.smallest_pivot < ILL_CONDITIONED
+    }
+
+    /// Replaces each column `d` of `columns` (`D x B`) by `L⁻¹ d`, in binary64.
     pub fn whiten(&self, columns: MatMut<'_, f64>) {
         solve_lower_triangular_in_place(self.lower.as_ref(), columns, Par::Seq);
     }
 
+    /// Replaces `d` by `L⁻¹ d`, in double-double.
+    pub fn whiten_precisely(&self, d: &mut [DoubleDouble]) {
+        for i in 0..d.len() {
+            let rest = (0..i).fold(d[i].over_power_of_two(self.scale[i]), |rest, j| rest - self.scaled[i][j] * d[j]);
+            d[i] = rest / self.scaled[i][i];
+        }
+    }
+
     /// `dᵀ Σ⁻¹ d` of one vector.
     #[must_use]
-    pub fn mahalanobis(&self, difference: &[f64]) -> f64 {
-        let mut column = Mat::from_fn(difference.len(), 1, |i, _| difference[i]);
-        self.whiten(column.as_mut());
-        sum(column.col(0).iter().map(|z| z * z))
+    pub fn mahalanobis(&self, difference: &[DoubleDouble]) -> f64 {
+        let mut whitened = difference.to_vec();
+        self.whiten_precisely(&mut whitened);
+        whitened.iter().fold(DoubleDouble::default(), |total, &z| total + z * z).high
     }
 
     /// `tr(Ψ Σ⁻¹) = |L⁻¹ M|²` for `Ψ = M Mᵀ`: a sum of squares, without cancellation.
     #[must_use]
     pub fn trace_of_ratio(&self, psi: &Self) -> f64 {
-        let mut whitened = psi.lower.clone();
-        self.whiten(whitened.as_mut());
-        sum(whitened.col_iter().flat_map(|column| column.iter().map(|z| z * z)))
+        let column = |j: usize| -> Vec<DoubleDouble> {
+            (0..self.scale.len()).map(|i| psi.scaled[i][j] * DoubleDouble::from(psi.scale[i])).collect()
+        };
+        sum((0..self.scale.len()).map(|j| self.mahalanobis(&column(j))))
     }
+}
+
+/// `log(a/b)` of two positive numbers, also where the ratio over- or underflows.
+#[must_use]
+pub fn log_ratio(a: f64, b: f64) -> f64 {
+    let ratio = a / b;
+    if ratio.is_finite() && ratio >= f64::MIN_POSITIVE { ratio.ln() } else { a.ln() - b.ln() }
 }
 
 /// The power of two nearest to `sqrt(a)`; `None` unless `a` is positive and finite.
@@ -95,8 +137,8 @@ fn power_of_two_root(a: f64) -> Option<f64> {
 }
 
 /// `a_ij - Σ_{m<j} l_im l_jm`.
-fn reduced(factor: &[Vec<DoubleDouble>], i: usize, j: usize, entry: f64) -> DoubleDouble {
-    (0..j).fold(DoubleDouble::from(entry), |rest, m| rest - factor[i][m] * factor[j][m])
+fn reduced(factor: &[Vec<DoubleDouble>], i: usize, j: usize, entry: DoubleDouble) -> DoubleDouble {
+    (0..j).fold(entry, |rest, m| rest - factor[i][m] * factor[j][m])
 }
 
 #[cfg(test)]
@@ -144,7 +186,7 @@ mod tests {
     fn distances_and_traces_agree_with_the_closed_form() {
         let sigma = Cholesky::of_given(matrix(&[&[2.0, 1.0], &[1.0, 2.0]]).as_ref()).unwrap();
         // Σ⁻¹ = [[2, -1], [-1, 2]] / 3
-        assert!((sigma.mahalanobis(&[1.0, 2.0]) - 2.0).abs() < 1e-15);
+        assert!((sigma.mahalanobis(&[1.0, 2.0].map(DoubleDouble::from)) - 2.0).abs() < 1e-15);
         let psi = Cholesky::of_given(matrix(&[&[4.0, 0.0], &[0.0, 9.0]]).as_ref()).unwrap();
         assert!((sigma.trace_of_ratio(&psi) - 26.0 / 3.0).abs() < 1e-14);
     }

@@ -61,6 +61,26 @@ impl DoubleDouble {
         Self::normalised(root, rest.high / (2.0 * root))
     }
 
+    /// The sum of two doubles, exact.
+    #[must_use]
+    pub fn sum(a: f64, b: f64) -> Self {
+        let (high, low) = two_sum(a, b);
+        Self { high, low }
+    }
+
+    /// The product of two doubles, exact while it does not underflow.
+    #[must_use]
+    pub fn product(a: f64, b: f64) -> Self {
+        let (high, low) = two_product(a, b);
+        Self { high, low }
+    }
+
+    /// The quotient by a power of two, exact.
+    #[must_use]
+    pub fn over_power_of_two(self, power: f64) -> Self {
+        Self { high: self.high / power, low: self.low / power }
+    }
+
     /// The absolute value.
     #[must_use]
     pub fn abs(self) -> Self {

@@ -4,7 +4,7 @@
 //! (Neumaier 1974; Ogita, Rump and Oishi 2005, algorithm 4.4). The error of the total is `ε |Σx| + O(n ε²) Σ|x|`: the sum is as
 //! good as if it had been added in twice the precision and rounded once. An infinity among the terms is the sum.
 
-use super::double_double::{two_product, two_sum};
+use super::double_double::{DoubleDouble, two_product, two_sum};
 
 /// A sum that can be added to and merged; order-dependent only in the second order of ε.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,6 +34,12 @@ impl Sum {
     pub fn merge(&mut self, other: Self) {
         self.add(other.high);
         self.low += other.low;
+    }
+
+    /// The sum as a double-double number.
+    #[must_use]
+    pub fn precise(self) -> DoubleDouble {
+        DoubleDouble::sum(self.high, self.low)
     }
 
     /// The sum, rounded once.

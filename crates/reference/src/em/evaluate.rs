@@ -66,13 +66,17 @@ pub fn evaluate<F: Family>(
         let posterior = BlockPosterior::new(mixture, block);
         undefined |= posterior.log_evidence.contains(&f64::NEG_INFINITY);
         if wanted.log_densities {
-            log_densities.subcols_mut(block.start, block.len()).copy_from(&posterior.log_densities);
+            for n in 0..block.len() {
+                for k in 0..components {
+                    log_densities[(k, block.start + n)] = posterior.log_densities[(k, n)] + posterior.offset;
+                }
+            }
         }
         if wanted.responsibilities {
             responsibilities.subcols_mut(block.start, block.len()).copy_from(&posterior.responsibilities);
         }
         if wanted.log_evidence_terms {
-            terms.extend_from_slice(&posterior.log_evidence);
+            terms.extend(posterior.log_evidence.iter().map(|term| term + posterior.offset));
         }
         Ok(posterior.weighted_log_evidence(block))
     };

@@ -12,7 +12,7 @@ use crate::{
     family::Family,
     mixture::Mixture,
     observations::{Block, Observations},
-    statistics::{ShiftedWeights, Statistics},
+    statistics::{Effort, ShiftedWeights, Statistics},
 };
 
 /// What an E-step over all observations gives.
@@ -36,10 +36,12 @@ impl<M> Expectation<M> {
 /// Densities and responsibilities of one block, `K x B`.
 #[derive(Clone, Debug)]
 pub(crate) struct BlockPosterior {
-    /// `log p(x_n|θ_k)`.
+    /// `log p(x_n|θ_k) - offset`.
     pub log_densities: Mat<f64>,
-    /// `log p(x_n|θ)`, `B`.
+    /// `log p(x_n|θ) - offset`, `B`.
     pub log_evidence: Vec<f64>,
+    /// What all components' log densities share.
+    pub offset: f64,
     /// `r_nk`; a column of zeros where `p(x_n|θ) = 0`.
     pub responsibilities: Mat<f64>,
 }
@@ -48,7 +50,7 @@ impl BlockPosterior {
     pub fn new<F: Family>(mixture: &Mixture<F>, block: &Block<'_>) -> Self {
         let log_weights = mixture.log_weights();
         let mut log_densities = Mat::zeros(log_weights.len(), block.len());
-        mixture.components().log_densities(block, log_densities.as_mut());
+        let offset = mixture.components().log_densities(block, log_densities.as_mut());
         let mut responsibilities = Mat::zeros(log_weights.len(), block.len());
         let mut log_evidence = Vec::with_capacity(block.len());
         for n in 0..block.len() {
@@ -59,7 +61,7 @@ impl BlockPosterior {
             }
             log_evidence.push(log_sum_exp(column));
         }
-        Self { log_densities, log_evidence, responsibilities }
+        Self { log_densities, log_evidence, offset, responsibilities }
     }
 
     /// `Σ_n w_n log p(x_n|θ)` over the block; an observation of weight 0 contributes nothing, whatever its density.
@@ -67,7 +69,7 @@ impl BlockPosterior {
         let mut total = Sum::default();
         for (&weight, &term) in block.weights.iter().zip(&self.log_evidence) {
             if weight > 0.0 {
-                total.add_product(weight, term);
+                total.add_product(weight, term + self.offset);
             }
         }
         total
@@ -85,15 +87,18 @@ impl BlockPosterior {
 ///
 /// # Errors
 /// None today; the signature is the tree's.
-pub fn expectation<F: Family>(observations: &Observations, mixture: &Mixture<F>) -> Result<Expectation<F::Moments>> {
+pub fn expectation<F: Family>(
+    observations: &Observations,
+    mixture: &Mixture<F>,
+    effort: Effort,
+) -> Result<Expectation<F::Moments>> {
     let shape = mixture.components().shape();
     let log_weights = mixture.log_weights();
     let mut leaf = |block: &Block<'_>| {
         let posterior = BlockPosterior::new(mixture, block);
-        let log_responsibility =
-            |k: usize, n: usize| log_weights[k] + posterior.log_densities[(k, n)] - posterior.log_evidence[n];
-        let weights = ShiftedWeights::new(block, posterior.responsibilities.as_ref(), log_responsibility);
-        let moments = F::moments(&shape, block, &weights);
+        let log_ratio = |k: usize, n: usize| posterior.log_densities[(k, n)] - posterior.log_evidence[n];
+        let weights = ShiftedWeights::new(block, posterior.responsibilities.as_ref(), |k| log_weights[k], log_ratio);
+        let moments = F::moments(&shape, block, &weights, effort);
         Ok(Expectation {
             log_evidence: posterior.weighted_log_evidence(block),
             impossible: posterior.impossible(block),

@@ -4,12 +4,12 @@ use faer::{Mat, MatRef};
 
 use super::tree::{block_len, reduce};
 use crate::{
-    error::{Moment, Result, check_len},
+    error::{Error, Moment, Result, check_len},
     family::{Family, MStep},
     mixture::{Mixture, Prior},
     observations::{Block, Observations},
     simplex::normalise,
-    statistics::{ShiftedWeights, Statistics},
+    statistics::{Effort, ShiftedWeights, Statistics},
 };
 
 /// The parameters that maximise the ELBO for responsibilities `r_nk` (`K x N`, a column an observation, on the simplex).
@@ -26,26 +26,53 @@ pub fn maximize<F: Family>(
     let components = responsibilities.nrows();
     prior.check::<F>(shape, components, observations)?;
     let responsibilities = normalised(responsibilities, observations.count())?;
-    let mut leaf = |block: &Block<'_>| {
-        let of_block = responsibilities.as_ref().subcols(block.start, block.len());
-        let weights = ShiftedWeights::new(block, of_block, |k, n| of_block[(k, n)].ln());
-        let moments = F::moments(shape, block, &weights);
-        Ok(Statistics::new(&weights, moments))
-    };
-    let len = block_len(components, F::dimension(shape));
-    let statistics = reduce(observations, len, &mut leaf, &Statistics::merge)?;
+    let statistics = statistics::<F>(observations, shape, responsibilities.as_ref(), Effort::Standard)?;
     if prior.components.is_none() {
         check_maxima_exist::<F>(observations, shape, &statistics, responsibilities.as_ref())?;
     }
-    let step = MStep {
-        shape,
-        statistics: &statistics,
-        total_weight: observations.total_weight(),
-        prior: prior.components.as_ref(),
-        kept: None,
-        moment: Moment::MStep,
+    let step = |statistics: &Statistics<F::Moments>, effort: Effort| {
+        let step = MStep {
+            shape,
+            statistics,
+            total_weight: observations.total_weight(),
+            effort,
+            prior: prior.components.as_ref(),
+            kept: None,
+            moment: Moment::MStep,
+        };
+        Mixture::maximize(&step, prior.weights.as_ref())
     };
-    Mixture::maximize(&step, prior.weights.as_ref())
+    let maximum = step(&statistics, Effort::Standard);
+    if !is_worth_more_effort(&maximum) {
+        return maximum;
+    }
+    let effort = Effort::DoubleDouble;
+    step(&self::statistics::<F>(observations, shape, responsibilities.as_ref(), effort)?, effort)
+}
+
+/// The statistics under given responsibilities.
+fn statistics<F: Family>(
+    observations: &Observations,
+    shape: &F::Shape,
+    responsibilities: MatRef<'_, f64>,
+    effort: Effort,
+) -> Result<Statistics<F::Moments>> {
+    let mut leaf = |block: &Block<'_>| {
+        let of_block = responsibilities.subcols(block.start, block.len());
+        let weights = ShiftedWeights::new(block, of_block, |_| 0.0, |k, n| of_block[(k, n)].ln());
+        let moments = F::moments(shape, block, &weights, effort);
+        Ok(Statistics::new(&weights, moments))
+    };
+    let len = block_len(responsibilities.nrows(), F::dimension(shape));
+    reduce(observations, len, &mut leaf, &Statistics::merge)
+}
+
+/// Whether an M-step in binary64 has met a covariance that it cannot tell from a singular one, or lost digits to one nearly so.
+pub(super) fn is_worth_more_effort<F: Family>(maximum: &Result<Mixture<F>>) -> bool {
+    match maximum {
+        Ok(mixture) => mixture.components().is_ill_conditioned(),
+        Err(error) => matches!(error, Error::NotPositiveDefinite { .. }),
+    }
 }
 
 /// Each column divided by its exact sum.

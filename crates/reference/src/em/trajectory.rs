@@ -1,11 +1,15 @@
 //! `trajectory`: exactly `T` iterations of EM. No floor, no jitter, no early stop.
 
-use super::expectation::{Expectation, expectation};
+use super::{
+    expectation::{Expectation, expectation},
+    maximize::is_worth_more_effort,
+};
 use crate::{
     error::{Error, Moment, Result},
     family::{Family, MStep},
     mixture::{Mixture, Prior, log_joint},
     observations::Observations,
+    statistics::Effort,
 };
 
 /// The result of [`trajectory`].
@@ -38,8 +42,8 @@ pub fn trajectory<F: Family>(
 ) -> Result<Trajectory<F>> {
     let mut run = Run::new(observations, initial, prior)?;
     let mut trajectory = Trajectory {
-        log_evidence: Vec::with_capacity(iterations + 1),
-        log_joint: Vec::with_capacity(iterations + 1),
+        log_evidence: Vec::new(),
+        log_joint: Vec::new(),
         recorded: Vec::new(),
         empty_components: Vec::new(),
     };
@@ -64,6 +68,8 @@ pub(super) struct Run<'a, F: Family> {
     prior: &'a Prior<F::Prior>,
     pub mixture: Mixture<F>,
     pub expectation: Expectation<F::Moments>,
+    /// The arithmetic of that E-step's moments.
+    effort: Effort,
     /// `t`.
     pub iteration: usize,
 }
@@ -73,8 +79,9 @@ impl<'a, F: Family> Run<'a, F> {
     pub fn new(observations: &'a Observations, initial: Mixture<F>, prior: &'a Prior<F::Prior>) -> Result<Self> {
         let shape = initial.components().shape();
         prior.check::<F>(&shape, initial.weights().len(), observations)?;
-        let expectation = expectation(observations, &initial)?;
-        Ok(Self { observations, shape, prior, mixture: initial, expectation, iteration: 0 })
+        let effort = Effort::Standard;
+        let expectation = expectation(observations, &initial, effort)?;
+        Ok(Self { observations, shape, prior, mixture: initial, expectation, effort, iteration: 0 })
     }
 
     /// `log p(X, θ_t)`.
@@ -98,21 +105,36 @@ impl<'a, F: Family> Run<'a, F> {
         let empty = (0..statistics.components())
             .filter(|&k| self.prior.components.is_none() && statistics.is_empty(k))
             .collect();
-        let step = MStep {
-            shape: &self.shape,
-            statistics,
-            total_weight: self.observations.total_weight(),
-            prior: self.prior.components.as_ref(),
-            kept: Some(self.mixture.components()),
-            moment,
-        };
-        self.mixture = Mixture::maximize(&step, self.prior.weights.as_ref())?;
-        self.expectation = expectation(self.observations, &self.mixture)?;
+        let mut maximum = self.maximize(moment);
+        if self.effort == Effort::Standard && is_worth_more_effort(&maximum) {
+            self.effort = Effort::DoubleDouble;
+            self.expectation = expectation(self.observations, &self.mixture, self.effort)?;
+            maximum = self.maximize(moment);
+        }
+        self.mixture = maximum?;
+        // Where the last covariances were ill-conditioned the next ones will be.
+        self.effort =
+            if self.mixture.components().is_ill_conditioned() { Effort::DoubleDouble } else { Effort::Standard };
+        self.expectation = expectation(self.observations, &self.mixture, self.effort)?;
         if self.expectation.log_evidence().is_nan() {
             let quantity = "the log evidence".to_owned();
             return Err(Error::NotRepresentable { quantity, moment });
         }
         Ok(empty)
+    }
+
+    /// The M-step from the E-step at hand.
+    fn maximize(&self, moment: Moment) -> Result<Mixture<F>> {
+        let step = MStep {
+            shape: &self.shape,
+            statistics: &self.expectation.statistics,
+            total_weight: self.observations.total_weight(),
+            effort: self.effort,
+            prior: self.prior.components.as_ref(),
+            kept: Some(self.mixture.components()),
+            moment,
+        };
+        Mixture::maximize(&step, self.prior.weights.as_ref())
     }
 
     /// Every component that is not empty has all observations of positive weight, if ever so little of them: whether a maximum exists

@@ -7,12 +7,15 @@ use faer::MatMut;
 
 use super::{Family, MStep, relative_change};
 use crate::{
-    arithmetic::sum::{Sum, sum},
+    arithmetic::{
+        double_double::DoubleDouble,
+        sum::{Sum, sum},
+    },
     error::{Result, check_domain, check_len},
     observations::{Block, Observations},
     prior::{DirichletLevels, NaturalCategorical},
     simplex::normalise,
-    statistics::{Moments, ShiftedWeights},
+    statistics::{Effort, Moments, ShiftedWeights},
 };
 
 /// The level probabilities of `K` components.
@@ -70,7 +73,7 @@ impl Categorical {
 pub struct LevelMoments(Vec<Vec<Vec<Sum>>>);
 
 impl Moments for LevelMoments {
-    fn merge_component(&mut self, k: usize, _: f64, other: &Self, _: f64) {
+    fn merge_component(&mut self, k: usize, _: DoubleDouble, other: &Self, _: DoubleDouble) {
         for (own, other) in self.0[k].iter_mut().flatten().zip(other.0[k].iter().flatten()) {
             own.merge(*other);
         }
@@ -118,16 +121,17 @@ impl Family for Categorical {
         }
     }
 
-    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>) {
+    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>) -> f64 {
         for n in 0..block.len() {
             let levels = block.row(n);
             for (k, component) in self.log_probabilities.iter().enumerate() {
                 out[(k, n)] = sum(levels.iter().zip(component).map(|(&level, variable)| variable[level as usize]));
             }
         }
+        0.0
     }
 
-    fn moments(levels: &Vec<usize>, block: &Block<'_>, weights: &ShiftedWeights) -> LevelMoments {
+    fn moments(levels: &Vec<usize>, block: &Block<'_>, weights: &ShiftedWeights, _: Effort) -> LevelMoments {
         let component = |k: usize| {
             let mut counts: Vec<Vec<Sum>> = levels.iter().map(|&count| vec![Sum::default(); count]).collect();
             for (n, &weight) in weights.row(k).iter().enumerate() {

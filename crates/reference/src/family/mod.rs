@@ -9,7 +9,7 @@ use faer::MatMut;
 use crate::{
     error::{Error, Moment, Result},
     observations::{Block, Observations},
-    statistics::{Moments, ShiftedWeights, Statistics},
+    statistics::{Effort, Moments, ShiftedWeights, Statistics},
 };
 
 pub use categorical::{Categorical, CategoricalPrior};
@@ -64,11 +64,12 @@ pub trait Family: Clone + Send + Sync + Sized {
         Ok(())
     }
 
-    /// Writes `log p(x_n|θ_k)` to `out` (`K x B`).
-    fn log_densities(&self, block: &Block<'_>, out: MatMut<'_, f64>);
+    /// Writes `log p(x_n|θ_k) - c` to `out` (`K x B`) and returns `c`, a constant that all components share: in units of 1e-150 every
+    /// log density is near 345, and responsibilities would inherit the rounding of that.
+    fn log_densities(&self, block: &Block<'_>, out: MatMut<'_, f64>) -> f64;
 
     /// The moments of a block under weights `w_n r_nk`.
-    fn moments(shape: &Self::Shape, block: &Block<'_>, weights: &ShiftedWeights) -> Self::Moments;
+    fn moments(shape: &Self::Shape, block: &Block<'_>, weights: &ShiftedWeights, effort: Effort) -> Self::Moments;
 
     /// The parameters that maximise the ELBO for the responsibilities behind the statistics.
     ///
@@ -80,6 +81,11 @@ pub trait Family: Clone + Send + Sync + Sized {
 
     /// `Σ_k log p(θ_k)`, every density fully normalised.
     fn log_prior(&self, prior: &Self::Prior) -> f64;
+
+    /// Whether moments in binary64 would lose digits that these parameters have.
+    fn is_ill_conditioned(&self) -> bool {
+        false
+    }
 
     /// Whether every parameter is finite.
     fn is_finite(&self) -> bool;
@@ -97,6 +103,8 @@ pub struct MStep<'a, F: Family> {
     pub statistics: &'a Statistics<F::Moments>,
     /// `W = Σ_n w_n`.
     pub total_weight: f64,
+    /// The arithmetic in which the statistics were taken.
+    pub effort: Effort,
     /// The prior of each component's parameters.
     pub prior: Option<&'a F::Prior>,
     /// The parameters before the step.

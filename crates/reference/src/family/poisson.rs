@@ -8,13 +8,14 @@ use faer::MatMut;
 use super::{Family, MStep, relative_change};
 use crate::{
     arithmetic::{
+        double_double::DoubleDouble,
         special::poisson_log_probability,
         sum::{Sum, sum},
     },
     error::{Error, Result, check_domain, check_len},
     observations::{Block, Observations},
     prior::{Gamma, NaturalPoisson},
-    statistics::{Moments, ShiftedWeights},
+    statistics::{Effort, Moments, ShiftedWeights},
 };
 
 /// The rates of `K` components.
@@ -61,7 +62,7 @@ impl Poisson {
 pub struct CountMoments(Vec<Vec<Sum>>);
 
 impl Moments for CountMoments {
-    fn merge_component(&mut self, k: usize, _: f64, other: &Self, _: f64) {
+    fn merge_component(&mut self, k: usize, _: DoubleDouble, other: &Self, _: DoubleDouble) {
         for (own, other) in self.0[k].iter_mut().zip(&other.0[k]) {
             own.merge(*other);
         }
@@ -108,16 +109,17 @@ impl Family for Poisson {
         }
     }
 
-    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>) {
+    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>) -> f64 {
         for n in 0..block.len() {
             let counts = block.row(n);
             for (k, rates) in self.rates.iter().enumerate() {
                 out[(k, n)] = sum(counts.iter().zip(rates).map(|(&x, &rate)| poisson_log_probability(x, rate)));
             }
         }
+        0.0
     }
 
-    fn moments(shape: &usize, block: &Block<'_>, weights: &ShiftedWeights) -> CountMoments {
+    fn moments(shape: &usize, block: &Block<'_>, weights: &ShiftedWeights, _: Effort) -> CountMoments {
         let component = |k: usize| {
             let mut totals = vec![Sum::default(); *shape];
             for (n, &weight) in weights.row(k).iter().enumerate() {

@@ -4,7 +4,7 @@
 //! `φ = κ m0` and `ν = κ`; with a prior of `Σ` it is the first factor of the other Gaussian priors.
 
 use crate::{
-    arithmetic::{special::LN_TAU, sum::Sum},
+    arithmetic::{double_double::DoubleDouble, special::LN_TAU, sum::Sum},
     error::{Result, check_domain, check_finite, check_len},
 };
 
@@ -54,21 +54,18 @@ impl Normal {
 
     /// `μ - m0`, `D`.
     #[must_use]
-    pub fn deviation(&self, mean: &[f64]) -> Vec<f64> {
-        mean.iter().zip(&self.mean).map(|(mean, prior)| mean - prior).collect()
+    pub fn deviation(&self, mean: &[DoubleDouble]) -> Vec<DoubleDouble> {
+        mean.iter().zip(&self.mean).map(|(&mean, &prior)| mean - DoubleDouble::from(prior)).collect()
     }
 
-    /// The mode `(κ m0_d + N x̄_d)/(κ + N)` of the posterior (32), for `x̄_d = high + low`.
+    /// The mode `(κ m0_d + N x̄_d)/(κ + N)` of the posterior (32).
     #[must_use]
-    pub fn mode(&self, d: usize, count: f64, (high, low): (f64, f64)) -> f64 {
-        if count == 0.0 {
-            return self.mean[d];
+    pub fn mode(&self, d: usize, count: DoubleDouble, mean: DoubleDouble) -> DoubleDouble {
+        if count.high == 0.0 {
+            return DoubleDouble::from(self.mean[d]);
         }
-        let mut numerator = Sum::default();
-        numerator.add_product(self.precision, self.mean[d]);
-        numerator.add_product(count, high);
-        numerator.add_product(count, low);
-        numerator.value() / (self.precision + count)
+        let numerator = DoubleDouble::product(self.precision, self.mean[d]) + count * mean;
+        numerator / (DoubleDouble::from(self.precision) + count)
     }
 
     /// `κ N/(κ + N)`, the weight of `(x̄ - m0)(x̄ - m0)ᵀ` in the scatter of the posterior.

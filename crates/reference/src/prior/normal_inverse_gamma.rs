@@ -6,6 +6,7 @@
 use super::Normal;
 use crate::{
     arithmetic::{
+        double_double::DoubleDouble,
         special::ln_gamma,
         sum::{Sum, sum},
     },
@@ -65,9 +66,9 @@ impl NormalInverseGammaDiagonal {
 
     /// `log p(μ, σ²)` of one component.
     #[must_use]
-    pub fn log_density(&self, mean: &[f64], variances: &[f64]) -> f64 {
+    pub fn log_density(&self, mean: &[DoubleDouble], variances: &[f64]) -> f64 {
         let distance =
-            sum(self.normal.deviation(mean).iter().zip(variances).map(|(d, &v)| (d / v.sqrt()) * (d / v.sqrt())));
+            sum(self.normal.deviation(mean).iter().zip(variances).map(|(d, &v)| (d.high / v.sqrt()).powi(2)));
         let log_determinant = sum(variances.iter().map(|v| v.ln()));
         let of_variances = variances.iter().zip(&self.scale).map(|(&v, &b)| log_inverse_gamma(self.shape, b, v));
         sum(of_variances.chain([self.normal.log_density(log_determinant, distance)]))
@@ -116,9 +117,9 @@ impl NormalInverseGammaSpherical {
 
     /// `log p(μ, σ²)` of one component.
     #[must_use]
-    pub fn log_density(&self, mean: &[f64], variance: f64) -> f64 {
+    pub fn log_density(&self, mean: &[DoubleDouble], variance: f64) -> f64 {
         let deviation = variance.sqrt();
-        let distance = sum(self.normal.deviation(mean).iter().map(|d| (d / deviation) * (d / deviation)));
+        let distance = sum(self.normal.deviation(mean).iter().map(|d| (d.high / deviation).powi(2)));
         let log_determinant = mean.len() as f64 * variance.ln();
         log_inverse_gamma(self.shape, self.scale, variance) + self.normal.log_density(log_determinant, distance)
     }

@@ -9,7 +9,7 @@ use faer::{Mat, MatRef};
 
 use super::Normal;
 use crate::{
-    arithmetic::{cholesky::Cholesky, special::ln_multivariate_gamma, sum::Sum},
+    arithmetic::{cholesky::Cholesky, double_double::DoubleDouble, special::ln_multivariate_gamma, sum::Sum},
     error::{Error, Result, check_domain, check_len},
     family::gaussian::symmetric,
 };
@@ -71,7 +71,7 @@ impl NormalInverseWishart {
 
     /// `log N(μ|m0, Σ/κ)`.
     #[must_use]
-    pub fn log_density_of_mean(&self, mean: &[f64], sigma: &Cholesky) -> f64 {
+    pub fn log_density_of_mean(&self, mean: &[DoubleDouble], sigma: &Cholesky) -> f64 {
         let distance = sigma.mahalanobis(&self.normal.deviation(mean));
         self.normal.log_density(sigma.log_determinant(), distance)
     }

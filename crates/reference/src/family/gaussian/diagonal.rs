@@ -8,7 +8,7 @@ use super::{
     spherical::check_variance, with_data,
 };
 use crate::{
-    arithmetic::sum::sum,
+    arithmetic::{cholesky::log_ratio, double_double::DoubleDouble, sum::sum},
     error::{Moment, Result, check_len},
     family::MStep,
     prior::{Normal, NormalInverseGammaDiagonal},
@@ -72,8 +72,12 @@ impl Structure for Diagonal {
     type Scatter = DiagonalScatter;
     type Prior = NormalInverseGammaDiagonal;
 
-    fn log_determinant(&self, k: usize, _: usize) -> f64 {
-        sum(self.variances[k].iter().map(|variance| variance.ln()))
+    fn log_determinant(&self, _: usize) -> f64 {
+        sum(self.variances[0].iter().map(|variance| variance.ln()))
+    }
+
+    fn log_determinant_ratio(&self, k: usize, _: usize) -> f64 {
+        sum(self.variances[k].iter().zip(&self.variances[0]).map(|(&own, &first)| log_ratio(own, first)))
     }
 
     fn whiten(&self, k: usize, mut columns: MatMut<'_, f64>) {
@@ -96,7 +100,7 @@ impl Structure for Diagonal {
         prior.check(dimension)
     }
 
-    fn log_prior(&self, means: &[Vec<f64>], prior: &NormalInverseGammaDiagonal) -> f64 {
+    fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &NormalInverseGammaDiagonal) -> f64 {
         sum(means.iter().zip(&self.variances).map(|(mean, variances)| prior.log_density(mean, variances)))
     }
 

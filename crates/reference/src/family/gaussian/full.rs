@@ -5,10 +5,11 @@ use faer::{Mat, MatMut, MatRef};
 
 use super::{Gaussian, Structure, moments::MatrixScatter, posterior_scatter, symmetric, with_data};
 use crate::{
-    arithmetic::{affine_rank::affine_rank, cholesky::Cholesky, sum::sum},
+    arithmetic::{affine_rank::affine_rank, cholesky::Cholesky, double_double::DoubleDouble, sum::sum},
     error::{Error, Moment, Result, check_len},
     family::MStep,
     prior::{Normal, NormalInverseWishart},
+    statistics::Effort,
 };
 
 /// A covariance and its Cholesky factor.
@@ -29,12 +30,23 @@ impl Covariance {
     }
 
     /// Factors a covariance that an M-step has reached.
-    pub fn reached(matrix: Mat<f64>, component: usize, moment: Moment) -> Result<Self> {
+    pub fn reached(
+        dimension: usize,
+        entry: impl Fn(usize, usize) -> DoubleDouble,
+        effort: Effort,
+        component: usize,
+        moment: Moment,
+    ) -> Result<Self> {
+        let matrix = Mat::from_fn(dimension, dimension, |i, j| entry(i, j).high);
         if matrix.col_iter().any(|column| column.iter().any(|entry| !entry.is_finite())) {
             let quantity = format!("the covariance of component {component}");
             return Err(Error::NotRepresentable { quantity, moment });
         }
-        let factor = Cholesky::of_computed(matrix.as_ref()).ok_or(Error::NotPositiveDefinite { component, moment })?;
+        let factor = match effort {
+            Effort::Standard => Cholesky::of_rounded(dimension, entry),
+            Effort::DoubleDouble => Cholesky::of_precise(dimension, entry),
+        };
+        let factor = factor.ok_or(Error::NotPositiveDefinite { component, moment })?;
         Ok(Self { matrix, factor })
     }
 
@@ -76,26 +88,36 @@ fn covariance(step: &MStep<'_, Gaussian<Full>>, k: usize) -> Result<Covariance> 
         return Ok(step.kept(k)?.covariances.covariances[k].clone());
     }
     let (statistics, dimension) = (step.statistics, *step.shape);
-    let matrix = match step.prior {
+    match step.prior {
         None => {
-            let count = statistics.scaled_count(k);
-            Mat::from_fn(dimension, dimension, |i, j| statistics.moments.scatter(k).0[(i, j)] / count)
+            let (scatter, count) = (statistics.moments.scatter(k), statistics.precise_count(k));
+            Covariance::reached(dimension, |i, j| scatter.entry(i, j) / count, step.effort, k, step.moment)
         }
         Some(prior) => {
-            let scatter = posterior_scatter(step, prior.normal(), k).0;
+            let scatter = posterior_scatter(step, prior.normal(), k);
             let divisor = sum([prior.degrees_of_freedom(), statistics.count(k), dimension as f64, 2.0]);
-            Mat::from_fn(dimension, dimension, |i, j| (prior.scale()[(i, j)] + scatter[(i, j)]) / divisor)
+            let entry = |i: usize, j: usize| {
+                (DoubleDouble::from(prior.scale()[(i, j)]) + scatter.entry(i, j)) / DoubleDouble::from(divisor)
+            };
+            Covariance::reached(dimension, entry, step.effort, k, step.moment)
         }
-    };
-    Covariance::reached(matrix, k, step.moment)
+    }
 }
 
 impl Structure for Full {
     type Scatter = MatrixScatter;
     type Prior = NormalInverseWishart;
 
-    fn log_determinant(&self, k: usize, _: usize) -> f64 {
-        self.covariances[k].factor.log_determinant()
+    fn log_determinant(&self, _: usize) -> f64 {
+        self.covariances[0].factor.log_determinant()
+    }
+
+    fn log_determinant_ratio(&self, k: usize, _: usize) -> f64 {
+        self.covariances[k].factor.log_determinant_ratio(&self.covariances[0].factor)
+    }
+
+    fn factor(&self, k: usize) -> Option<&Cholesky> {
+        Some(&self.covariances[k].factor)
     }
 
     fn whiten(&self, k: usize, columns: MatMut<'_, f64>) {
@@ -115,7 +137,7 @@ impl Structure for Full {
         prior.check(dimension)
     }
 
-    fn log_prior(&self, means: &[Vec<f64>], prior: &NormalInverseWishart) -> f64 {
+    fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &NormalInverseWishart) -> f64 {
         sum(means.iter().zip(&self.covariances).flat_map(|(mean, covariance)| {
             let of_covariance = prior.log_density_of_covariance(&covariance.factor);
             [of_covariance, prior.log_density_of_mean(mean, &covariance.factor)]

@@ -3,7 +3,12 @@
 use faer::MatMut;
 
 use super::{Gaussian, Structure, moments::NoScatter};
-use crate::{arithmetic::sum::sum, error::Result, family::MStep, prior::Normal};
+use crate::{
+    arithmetic::{double_double::DoubleDouble, sum::sum},
+    error::Result,
+    family::MStep,
+    prior::Normal,
+};
 
 /// The identity, for every component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +18,11 @@ impl Structure for Identity {
     type Scatter = NoScatter;
     type Prior = Normal;
 
-    fn log_determinant(&self, _: usize, _: usize) -> f64 {
+    fn log_determinant(&self, _: usize) -> f64 {
+        0.0
+    }
+
+    fn log_determinant_ratio(&self, _: usize, _: usize) -> f64 {
         0.0
     }
 
@@ -31,8 +40,8 @@ impl Structure for Identity {
         prior.check(dimension)
     }
 
-    fn log_prior(&self, means: &[Vec<f64>], prior: &Normal) -> f64 {
-        let distance = |mean: &Vec<f64>| sum(prior.deviation(mean).iter().map(|d| d * d));
+    fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &Normal) -> f64 {
+        let distance = |mean: &Vec<DoubleDouble>| sum(prior.deviation(mean).iter().map(|d| d.high * d.high));
         sum(means.iter().map(|mean| prior.log_density(0.0, distance(mean))))
     }
 

@@ -14,11 +14,11 @@ use faer::{Mat, MatMut};
 
 use super::{Family, MStep, relative_change};
 use crate::{
-    arithmetic::special::LN_TAU,
+    arithmetic::{cholesky::Cholesky, double_double::DoubleDouble, special::LN_TAU},
     error::{Error, Moment, Result, check_domain, check_finite, check_len},
     observations::{Block, Observations},
     prior::Normal,
-    statistics::ShiftedWeights,
+    statistics::{Effort, ShiftedWeights},
 };
 
 pub use diagonal::Diagonal;
@@ -35,8 +35,17 @@ pub trait Structure: Clone + Send + Sync + Sized {
     /// The conjugate prior of one component.
     type Prior: Send + Sync;
 
-    /// `log|Σ_k|`, in `D` dimensions.
-    fn log_determinant(&self, k: usize, dimension: usize) -> f64;
+    /// `log|Σ_0|`, in `D` dimensions.
+    fn log_determinant(&self, dimension: usize) -> f64;
+
+    /// `log|Σ_k| - log|Σ_0|`, in `D` dimensions.
+    fn log_determinant_ratio(&self, k: usize, dimension: usize) -> f64;
+
+    /// The Cholesky factor of `Σ_k`, for the structures that have one.
+    fn factor(&self, k: usize) -> Option<&Cholesky> {
+        let _ = k;
+        None
+    }
 
     /// Replaces each column `d` (`D x B`) by one whose square is `dᵀ Σ_k⁻¹ d`.
     fn whiten(&self, k: usize, columns: MatMut<'_, f64>);
@@ -57,7 +66,7 @@ pub trait Structure: Clone + Send + Sync + Sized {
     fn check_prior(prior: &Self::Prior, dimension: usize) -> Result<()>;
 
     /// `log p(Σ) + Σ_k log p(μ_k|Σ_k)`.
-    fn log_prior(&self, means: &[Vec<f64>], prior: &Self::Prior) -> f64;
+    fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &Self::Prior) -> f64;
 
     /// Whether the scatter of these rows is positive definite in exact arithmetic.
     fn spans<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, dimension: usize) -> bool;
@@ -70,6 +79,8 @@ pub trait Structure: Clone + Send + Sync + Sized {
 #[derive(Clone, Debug)]
 pub struct Gaussian<S> {
     means: Vec<Vec<f64>>,
+    /// The means before they were rounded: of ill-conditioned components the rounding of a mean is no small distance.
+    precise_means: Vec<Vec<DoubleDouble>>,
     covariances: S,
 }
 
@@ -85,7 +96,31 @@ impl<S: Structure> Gaussian<S> {
             check_len(mean.len(), dimension, &field, "numbers, as in the first component")?;
             check_finite(mean, &field)?;
         }
-        Ok(Self { means, covariances })
+        let precise = |mean: &Vec<f64>| mean.iter().copied().map(DoubleDouble::from).collect();
+        Ok(Self { precise_means: means.iter().map(precise).collect(), means, covariances })
+    }
+
+    /// Whether component `k` needs double-double arithmetic, and its factor for it.
+    fn ill_conditioned(&self, k: usize) -> Option<&Cholesky> {
+        self.covariances.factor(k).filter(|factor| factor.is_ill_conditioned())
+    }
+
+    /// `(x_n - μ_k)ᵀ Σ_k⁻¹ (x_n - μ_k)` for the observations of a block, `B`.
+    fn distances(&self, k: usize, block: &Block<'_>, columns: &mut Mat<f64>) -> Vec<f64> {
+        if let Some(factor) = self.ill_conditioned(k) {
+            let difference = |n: usize| -> Vec<DoubleDouble> {
+                let pairs = block.row(n).iter().zip(&self.precise_means[k]);
+                pairs.map(|(&x, &mu)| DoubleDouble::from(x) - mu).collect()
+            };
+            return (0..block.len()).map(|n| factor.mahalanobis(&difference(n))).collect();
+        }
+        for n in 0..block.len() {
+            for (d, (&x, &mu)) in block.row(n).iter().zip(&self.precise_means[k]).enumerate() {
+                columns[(d, n)] = (x - mu.high) - mu.low;
+            }
+        }
+        self.covariances.whiten(k, columns.as_mut());
+        (0..block.len()).map(|n| columns.col(n).iter().map(|z| z * z).sum()).collect()
     }
 
     /// `μ_k`, `K` vectors of `D`.
@@ -137,35 +172,36 @@ impl<S: Structure> Family for Gaussian<S> {
         if S::spans(rows, *shape) { Ok(()) } else { Err(Error::NotPositiveDefinite { component, moment }) }
     }
 
-    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>) {
+    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>) -> f64 {
         let dimension = self.shape();
         let mut columns = Mat::zeros(dimension, block.len());
-        for (k, mean) in self.means.iter().enumerate() {
-            for n in 0..block.len() {
-                for (d, (&x, &mu)) in block.row(n).iter().zip(mean).enumerate() {
-                    columns[(d, n)] = x - mu;
-                }
-            }
-            self.covariances.whiten(k, columns.as_mut());
-            let normaliser = dimension as f64 * LN_TAU + self.covariances.log_determinant(k, dimension);
-            for n in 0..block.len() {
-                let distance: f64 = columns.col(n).iter().map(|z| z * z).sum();
-                out[(k, n)] = -0.5 * (normaliser + distance);
+        for k in 0..self.means.len() {
+            let ratio = self.covariances.log_determinant_ratio(k, dimension);
+            for (n, distance) in self.distances(k, block, &mut columns).into_iter().enumerate() {
+                out[(k, n)] = -0.5 * (ratio + distance);
             }
         }
+        -0.5 * (dimension as f64 * LN_TAU + self.covariances.log_determinant(dimension))
     }
 
-    fn moments(shape: &usize, block: &Block<'_>, weights: &ShiftedWeights) -> Self::Moments {
-        GaussianMoments::of_block(*shape, block, weights)
+    fn moments(shape: &usize, block: &Block<'_>, weights: &ShiftedWeights, effort: Effort) -> Self::Moments {
+        GaussianMoments::of_block(*shape, block, weights, effort)
     }
 
     fn maximize(step: &MStep<'_, Self>) -> Result<Self> {
-        let means = (0..step.statistics.components()).map(|k| mean(step, k)).collect::<Result<_>>()?;
-        Ok(Self { means, covariances: S::maximize(step)? })
+        let components = 0..step.statistics.components();
+        let precise_means: Vec<Vec<DoubleDouble>> = components.map(|k| mean(step, k)).collect::<Result<_>>()?;
+        let rounded = |mean: &Vec<DoubleDouble>| mean.iter().map(|entry| entry.high).collect();
+        let means = precise_means.iter().map(rounded).collect();
+        Ok(Self { means, precise_means, covariances: S::maximize(step)? })
     }
 
     fn log_prior(&self, prior: &S::Prior) -> f64 {
-        self.covariances.log_prior(&self.means, prior)
+        self.covariances.log_prior(&self.precise_means, prior)
+    }
+
+    fn is_ill_conditioned(&self) -> bool {
+        (0..self.means.len()).any(|k| self.ill_conditioned(k).is_some())
     }
 
     fn is_finite(&self) -> bool {
@@ -182,14 +218,15 @@ impl<S: Structure> Family for Gaussian<S> {
 }
 
 /// `μ_k` of the M-step: `x̄_k`, or `(κ m0 + N_k x̄_k)/(κ + N_k)` under a prior (32).
-fn mean<S: Structure>(step: &MStep<'_, Gaussian<S>>, k: usize) -> Result<Vec<f64>> {
+fn mean<S: Structure>(step: &MStep<'_, Gaussian<S>>, k: usize) -> Result<Vec<DoubleDouble>> {
     let statistics = step.statistics;
     match step.prior {
-        None if statistics.is_empty(k) => Ok(step.kept(k)?.means[k].clone()),
-        None => Ok(statistics.moments.mean(k)),
+        None if statistics.is_empty(k) => Ok(step.kept(k)?.precise_means[k].clone()),
+        None => Ok(statistics.moments.mean(k).to_vec()),
         Some(prior) => {
-            let mode = |d| S::normal(prior).mode(d, statistics.count(k), statistics.moments.mean_parts(k, d));
-            Ok((0..*step.shape).map(mode).collect())
+            let count = statistics.precise_count(k) * DoubleDouble::from(statistics.scale(k));
+            let means = statistics.moments.mean(k).iter().enumerate();
+            Ok(means.map(|(d, &mean)| S::normal(prior).mode(d, count, mean)).collect())
         }
     }
 }
@@ -206,7 +243,7 @@ fn posterior_scatter<S: Structure>(step: &MStep<'_, Gaussian<S>>, normal: &Norma
     let count = statistics.count(k);
     if count > 0.0 {
         scatter.scale(statistics.scale(k));
-        let deviation = statistics.moments.deviation(k, normal.mean());
+        let deviation = normal.deviation(statistics.moments.mean(k));
         scatter.add_outer(&deviation, normal.shrinkage(count));
     } else {
         scatter.scale(0.0);

@@ -4,17 +4,24 @@
 //! over twice: for its mean, kept as `high + low`, and for the scatter about `high`, corrected by what is left of the first
 //! moment there (Chan, Golub and LeVeque 1983, the corrected two-pass algorithm). Blocks merge by their formula
 //! `S = S₁ + S₂ + N₁N₂/(N₁+N₂) (x̄₁ - x̄₂)(x̄₁ - x̄₂)ᵀ`, a sum of positive terms. One pass over memory, nothing cancels.
+//!
+//! A scatter *matrix* can still lose digits: next to one far outlier, or in nearly collinear data, its small eigenvalues lie below the
+//! rounding of its entries, though the data determine them well. Such moments are taken in double-double arithmetic throughout
+//! ([`Effort::DoubleDouble`]); the weights enter as factors, whose relative rounding does no harm.
 
 use faer::{Accum, Mat, MatRef, Par, linalg::matmul::matmul};
 
 use crate::{
-    arithmetic::{double_double::two_sum, sum::Sum},
+    arithmetic::{double_double::DoubleDouble, sum::Sum},
     observations::Block,
-    statistics::{Moments, ShiftedWeights},
+    statistics::{Effort, Moments, ShiftedWeights},
 };
 
 /// The part of a scatter matrix that a covariance structure needs.
 pub trait Scatter: Clone + Send + Sync {
+    /// Whether there is more to gain from double-double arithmetic than compensated sums give.
+    const HAS_PRECISE: bool = false;
+
     /// No scatter, in `D` dimensions.
     fn zero(dimension: usize) -> Self;
 
@@ -25,7 +32,7 @@ pub trait Scatter: Clone + Send + Sync {
     fn add(&mut self, other: &Self);
 
     /// Adds `c v vᵀ`.
-    fn add_outer(&mut self, v: &[f64], c: f64);
+    fn add_outer(&mut self, v: &[DoubleDouble], c: f64);
 
     /// Multiplies by a factor.
     fn scale(&mut self, factor: f64);
@@ -34,64 +41,37 @@ pub trait Scatter: Clone + Send + Sync {
 /// Means and scatters of all `K` components.
 #[derive(Clone, Debug)]
 pub struct GaussianMoments<S> {
-    /// `x̄_k`, rounded: `K` vectors of `D`.
-    high: Vec<Vec<f64>>,
-    /// What the rounding left.
-    low: Vec<Vec<f64>>,
+    /// `x̄_k`, `K` vectors of `D`.
+    means: Vec<Vec<DoubleDouble>>,
     scatters: Vec<S>,
 }
 
 impl<S: Scatter> GaussianMoments<S> {
     /// The moments of a block.
-    pub fn of_block(dimension: usize, block: &Block<'_>, weights: &ShiftedWeights) -> Self {
+    #[must_use]
+    pub fn of_block(dimension: usize, block: &Block<'_>, weights: &ShiftedWeights, effort: Effort) -> Self {
         let components = weights.components();
-        let mut moments = Self {
-            high: vec![vec![0.0; dimension]; components],
-            low: vec![vec![0.0; dimension]; components],
-            scatters: Vec::with_capacity(components),
-        };
         let mut columns = Mat::zeros(dimension, block.len());
-        for k in 0..components {
-            let row = weights.row(k);
-            let count = row.iter().copied().collect::<Sum>().value();
-            if count == 0.0 {
-                moments.scatters.push(S::zero(dimension));
-                continue;
-            }
-            let high = weighted_mean(row, count, dimension, |n, d| block.row(n)[d]);
-            for n in 0..block.len() {
-                for (d, (&x, &mean)) in block.row(n).iter().zip(&high).enumerate() {
-                    // A far observation of weight 0 must not make 0 * inf.
-                    columns[(d, n)] = if row[n] > 0.0 { x - mean } else { 0.0 };
+        let (means, scatters) = (0..components)
+            .map(|k| {
+                let weights = weights.row(k);
+                let count = weights.iter().copied().collect::<Sum>();
+                if count.value() == 0.0 {
+                    (vec![DoubleDouble::default(); dimension], S::zero(dimension))
+                } else if effort == Effort::DoubleDouble && S::HAS_PRECISE {
+                    precise(dimension, block, weights, count.precise())
+                } else {
+                    standard(block, weights, count.value(), &mut columns)
                 }
-            }
-            let low = weighted_mean(row, count, dimension, |n, d| columns[(d, n)]);
-            let mut scatter = S::of(columns.as_ref(), row);
-            scatter.add_outer(&low, -count);
-            moments.scatters.push(scatter);
-            moments.high[k] = high;
-            moments.low[k] = low;
-        }
-        moments
+            })
+            .unzip();
+        Self { means, scatters }
     }
 
-    /// `x̄_k`, `D`, of a component that is not empty.
+    /// `x̄_k`, `D`; zeros for an empty component.
     #[must_use]
-    pub fn mean(&self, k: usize) -> Vec<f64> {
-        self.high[k].iter().zip(&self.low[k]).map(|(high, low)| high + low).collect()
-    }
-
-    /// `x̄_kd` as `(high, low)`.
-    #[must_use]
-    pub fn mean_parts(&self, k: usize, d: usize) -> (f64, f64) {
-        (self.high[k][d], self.low[k][d])
-    }
-
-    /// `x̄_k - origin`, `D`.
-    #[must_use]
-    pub fn deviation(&self, k: usize, origin: &[f64]) -> Vec<f64> {
-        let parts = self.high[k].iter().zip(&self.low[k]);
-        parts.zip(origin).map(|((high, low), origin)| (high - origin) + low).collect()
+    pub fn mean(&self, k: usize) -> &[DoubleDouble] {
+        &self.means[k]
     }
 
     /// `S_k exp(-shift_k)`.
@@ -99,6 +79,52 @@ impl<S: Scatter> GaussianMoments<S> {
     pub fn scatter(&self, k: usize) -> &S {
         &self.scatters[k]
     }
+}
+
+/// Mean and scatter of a component in a block: two passes and a correction.
+fn standard<S: Scatter>(
+    block: &Block<'_>,
+    weights: &[f64],
+    count: f64,
+    columns: &mut Mat<f64>,
+) -> (Vec<DoubleDouble>, S) {
+    let dimension = columns.nrows();
+    let high = weighted_mean(weights, count, dimension, |n, d| block.row(n)[d]);
+    for n in 0..block.len() {
+        for (d, (&x, &mean)) in block.row(n).iter().zip(&high).enumerate() {
+            // A far observation of weight 0 must not make 0 * inf.
+            columns[(d, n)] = if weights[n] > 0.0 { x - mean } else { 0.0 };
+        }
+    }
+    let low = weighted_mean(weights, count, dimension, |n, d| columns[(d, n)]);
+    let mut scatter = S::of(columns.as_ref(), weights);
+    scatter.add_outer(&low.iter().copied().map(DoubleDouble::from).collect::<Vec<_>>(), -count);
+    (high.iter().zip(&low).map(|(&high, &low)| DoubleDouble::sum(high, low)).collect(), scatter)
+}
+
+/// Mean and scatter of a component in a block, in double-double throughout.
+fn precise<S: Scatter>(
+    dimension: usize,
+    block: &Block<'_>,
+    weights: &[f64],
+    count: DoubleDouble,
+) -> (Vec<DoubleDouble>, S) {
+    let present = || weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
+    let mean: Vec<DoubleDouble> = (0..dimension)
+        .map(|d| {
+            let total = present().fold(DoubleDouble::default(), |total, (n, &weight)| {
+                total + DoubleDouble::product(weight, block.row(n)[d])
+            });
+            total / count
+        })
+        .collect();
+    let mut scatter = S::zero(dimension);
+    for (n, &weight) in present() {
+        let difference: Vec<DoubleDouble> =
+            block.row(n).iter().zip(&mean).map(|(&x, &mean)| DoubleDouble::from(x) - mean).collect();
+        scatter.add_outer(&difference, weight);
+    }
+    (mean, scatter)
 }
 
 /// `Σ_n w_n x_nd / N` for each `d`, summed with compensation over the observations of positive weight.
@@ -113,26 +139,22 @@ fn weighted_mean(weights: &[f64], count: f64, dimension: usize, x: impl Fn(usize
 }
 
 impl<S: Scatter> Moments for GaussianMoments<S> {
-    fn merge_component(&mut self, k: usize, count: f64, other: &Self, other_count: f64) {
-        if other_count == 0.0 {
+    fn merge_component(&mut self, k: usize, count: DoubleDouble, other: &Self, other_count: DoubleDouble) {
+        if other_count.high == 0.0 {
             return;
         }
-        if count == 0.0 {
-            self.high[k].clone_from(&other.high[k]);
-            self.low[k].clone_from(&other.low[k]);
+        if count.high == 0.0 {
+            self.means[k].clone_from(&other.means[k]);
             self.scatters[k] = other.scatters[k].clone();
             return;
         }
         let share = other_count / (count + other_count);
-        let apart: Vec<f64> = (0..self.high[k].len())
-            .map(|d| (other.high[k][d] - self.high[k][d]) + (other.low[k][d] - self.low[k][d]))
-            .collect();
+        let pairs = other.means[k].iter().zip(&self.means[k]);
+        let apart: Vec<DoubleDouble> = pairs.map(|(&other, &own)| other - own).collect();
         self.scatters[k].add(&other.scatters[k]);
-        self.scatters[k].add_outer(&apart, count * share);
-        for (d, &apart) in apart.iter().enumerate() {
-            let (high, low) = two_sum(self.high[k][d], share * apart + self.low[k][d]);
-            self.high[k][d] = high;
-            self.low[k][d] = low;
+        self.scatters[k].add_outer(&apart, (count * share).high);
+        for (own, apart) in self.means[k].iter_mut().zip(apart) {
+            *own = *own + share * apart;
         }
     }
 
@@ -141,39 +163,64 @@ impl<S: Scatter> Moments for GaussianMoments<S> {
     }
 }
 
-/// The whole matrix, `D x D`, for `full` and `tied`.
+/// The whole matrix, `D x D`, for `full` and `tied`: its lower triangle, row by row.
 #[derive(Clone, Debug)]
-pub struct MatrixScatter(pub Mat<f64>);
+pub struct MatrixScatter {
+    lower: Vec<Vec<DoubleDouble>>,
+}
+
+impl MatrixScatter {
+    /// A symmetric matrix as it stands.
+    #[must_use]
+    pub fn exact(matrix: MatRef<'_, f64>) -> Self {
+        let row = |i: usize| (0..=i).map(|j| DoubleDouble::from(matrix[(i, j)])).collect();
+        Self { lower: (0..matrix.nrows()).map(row).collect() }
+    }
+
+    /// The entry at `(i, j)`.
+    #[must_use]
+    pub fn entry(&self, i: usize, j: usize) -> DoubleDouble {
+        self.lower[i.max(j)][i.min(j)]
+    }
+
+    fn entries(&mut self) -> impl Iterator<Item = &mut DoubleDouble> {
+        self.lower.iter_mut().flatten()
+    }
+}
 
 impl Scatter for MatrixScatter {
+    const HAS_PRECISE: bool = true;
+
     fn zero(dimension: usize) -> Self {
-        Self(Mat::zeros(dimension, dimension))
+        Self { lower: (0..dimension).map(|i| vec![DoubleDouble::default(); i + 1]).collect() }
     }
 
     fn of(columns: MatRef<'_, f64>, weights: &[f64]) -> Self {
         let weighted = Mat::from_fn(columns.nrows(), columns.ncols(), |d, n| weights[n] * columns[(d, n)]);
         let mut scatter = Mat::zeros(columns.nrows(), columns.nrows());
         matmul(scatter.as_mut(), Accum::Replace, weighted.as_ref(), columns.transpose(), 1.0, Par::Seq);
-        // Rounding may differ above and below the diagonal; the lower triangle speaks for both.
-        Self(Mat::from_fn(columns.nrows(), columns.nrows(), |i, j| scatter[(i.max(j), i.min(j))]))
+        Self::exact(scatter.as_ref())
     }
 
     fn add(&mut self, other: &Self) {
-        self.0 += &other.0;
+        for (own, &other) in self.entries().zip(other.lower.iter().flatten()) {
+            *own = *own + other;
+        }
     }
 
-    fn add_outer(&mut self, v: &[f64], c: f64) {
-        for j in 0..v.len() {
-            for i in j..v.len() {
-                let entry = self.0[(i, j)] + c * v[i] * v[j];
-                self.0[(i, j)] = entry;
-                self.0[(j, i)] = entry;
+    fn add_outer(&mut self, v: &[DoubleDouble], c: f64) {
+        for (i, row) in self.lower.iter_mut().enumerate() {
+            let scaled = v[i] * DoubleDouble::from(c);
+            for (entry, &v) in row.iter_mut().zip(v) {
+                *entry = *entry + scaled * v;
             }
         }
     }
 
     fn scale(&mut self, factor: f64) {
-        self.0 *= faer::Scale(factor);
+        for entry in self.entries() {
+            *entry = *entry * DoubleDouble::from(factor);
+        }
     }
 }
 
@@ -202,9 +249,9 @@ impl Scatter for DiagonalScatter {
         }
     }
 
-    fn add_outer(&mut self, v: &[f64], c: f64) {
+    fn add_outer(&mut self, v: &[DoubleDouble], c: f64) {
         for (own, v) in self.0.iter_mut().zip(v) {
-            *own += c * v * v;
+            *own += c * v.high * v.high;
         }
     }
 
@@ -238,8 +285,8 @@ impl Scatter for TraceScatter {
         self.0 += other.0;
     }
 
-    fn add_outer(&mut self, v: &[f64], c: f64) {
-        self.0 += v.iter().map(|v| c * v * v).sum::<f64>();
+    fn add_outer(&mut self, v: &[DoubleDouble], c: f64) {
+        self.0 += v.iter().map(|v| c * v.high * v.high).sum::<f64>();
     }
 
     fn scale(&mut self, factor: f64) {
@@ -259,6 +306,6 @@ impl Scatter for NoScatter {
         Self
     }
     fn add(&mut self, _: &Self) {}
-    fn add_outer(&mut self, _: &[f64], _: f64) {}
+    fn add_outer(&mut self, _: &[DoubleDouble], _: f64) {}
     fn scale(&mut self, _: f64) {}
 }

@@ -5,7 +5,7 @@ use faer::MatMut;
 
 use super::{Gaussian, Structure, moments::TraceScatter, posterior_scatter, with_data};
 use crate::{
-    arithmetic::sum::sum,
+    arithmetic::{cholesky::log_ratio, double_double::DoubleDouble, sum::sum},
     error::{Error, Moment, Result, check_len},
     family::MStep,
     prior::{Normal, NormalInverseGammaSpherical},
@@ -57,8 +57,12 @@ impl Structure for Spherical {
     type Scatter = TraceScatter;
     type Prior = NormalInverseGammaSpherical;
 
-    fn log_determinant(&self, k: usize, dimension: usize) -> f64 {
-        dimension as f64 * self.variances[k].ln()
+    fn log_determinant(&self, dimension: usize) -> f64 {
+        dimension as f64 * self.variances[0].ln()
+    }
+
+    fn log_determinant_ratio(&self, k: usize, dimension: usize) -> f64 {
+        dimension as f64 * log_ratio(self.variances[k], self.variances[0])
     }
 
     fn whiten(&self, k: usize, mut columns: MatMut<'_, f64>) {
@@ -97,7 +101,7 @@ impl Structure for Spherical {
         prior.check(dimension)
     }
 
-    fn log_prior(&self, means: &[Vec<f64>], prior: &NormalInverseGammaSpherical) -> f64 {
+    fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &NormalInverseGammaSpherical) -> f64 {
         sum(means.iter().zip(&self.variances).map(|(mean, &variance)| prior.log_density(mean, variance)))
     }
 

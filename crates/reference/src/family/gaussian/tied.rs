@@ -1,7 +1,7 @@
 //! One full `Σ` shared by all components. M-step `Σ = Σ_k S_k / W`; under `normal_inverse_wishart`
 //! `(Ψ + Σ_k (S_k + B_k))/(ν + W + K + D + 1)`.
 
-use faer::{Mat, MatMut, MatRef};
+use faer::{MatMut, MatRef};
 
 use super::{
     Gaussian, Structure,
@@ -10,7 +10,7 @@ use super::{
     posterior_scatter,
 };
 use crate::{
-    arithmetic::{affine_rank::affine_rank, sum::sum},
+    arithmetic::{affine_rank::affine_rank, cholesky::Cholesky, double_double::DoubleDouble, sum::sum},
     error::Result,
     family::MStep,
     prior::{Normal, NormalInverseWishart},
@@ -55,8 +55,16 @@ impl Structure for Tied {
     type Scatter = MatrixScatter;
     type Prior = NormalInverseWishart;
 
-    fn log_determinant(&self, _: usize, _: usize) -> f64 {
+    fn log_determinant(&self, _: usize) -> f64 {
         self.covariance.factor.log_determinant()
+    }
+
+    fn log_determinant_ratio(&self, _: usize, _: usize) -> f64 {
+        0.0
+    }
+
+    fn factor(&self, _: usize) -> Option<&Cholesky> {
+        Some(&self.covariance.factor)
     }
 
     fn whiten(&self, _: usize, columns: MatMut<'_, f64>) {
@@ -68,7 +76,7 @@ impl Structure for Tied {
         let (scatter, divisor) = match step.prior {
             None => (pooled_scatter(step), step.total_weight),
             Some(prior) => {
-                let mut scatter = MatrixScatter(prior.scale().to_owned());
+                let mut scatter = MatrixScatter::exact(prior.scale());
                 for k in 0..components {
                     scatter.add(&posterior_scatter(step, prior.normal(), k));
                 }
@@ -77,8 +85,9 @@ impl Structure for Tied {
             }
         };
         let first_with_data = (0..components).find(|&k| !step.statistics.is_empty(k)).unwrap_or(0);
-        let matrix = Mat::from_fn(dimension, dimension, |i, j| scatter.0[(i, j)] / divisor);
-        Ok(Self { covariance: Covariance::reached(matrix, first_with_data, step.moment)? })
+        let entry = |i: usize, j: usize| scatter.entry(i, j) / DoubleDouble::from(divisor);
+        let covariance = Covariance::reached(dimension, entry, step.effort, first_with_data, step.moment)?;
+        Ok(Self { covariance })
     }
 
     fn normal(prior: &NormalInverseWishart) -> &Normal {
@@ -89,7 +98,7 @@ impl Structure for Tied {
         prior.check(dimension)
     }
 
-    fn log_prior(&self, means: &[Vec<f64>], prior: &NormalInverseWishart) -> f64 {
+    fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &NormalInverseWishart) -> f64 {
         let factor = &self.covariance.factor;
         let of_means = means.iter().map(|mean| prior.log_density_of_mean(mean, factor));
         sum(of_means.chain([prior.log_density_of_covariance(factor)]))
