@@ -28,7 +28,8 @@ fn run<F: Family>(
     iterations: usize,
 ) -> Option<Trajectory<F>> {
     let observations = Observations::from_rows(rows, weights).unwrap();
-    let initial = Mixture::new(vec![0.4, 0.6], components).unwrap();
+    let weights = if components.components() == 1 { vec![1.0] } else { vec![0.4, 0.6] };
+    let initial = Mixture::new(weights, components).unwrap();
     trajectory(&observations, initial, &Prior::default(), iterations, &[iterations]).ok()
 }
 
@@ -147,4 +148,39 @@ fn many_blocks_give_what_the_closed_form_gives() {
         let computed = fitted.covariances().matrix(0)[(a, b)];
         assert!((computed / exact - 1.0).abs() < 1e-12, "{computed} against {exact}");
     }
+}
+
+/// Next to an outlier at 40,000 standard deviations the covariance of the rest lies below the rounding of the entries; for K = 1 the
+/// log evidence after an iteration is `-N/2 (D log 2π + log|Σ| + D)`, here from exact integers.
+#[test]
+fn an_outlier_does_not_hide_the_rest() {
+    let mut rows: Vec<Vec<f64>> = (0..20_u32).map(|n| vec![f64::from(n * 7 % 11), f64::from(n * 5 % 13)]).collect();
+    rows.push(vec![400_000.0, 400_000.0]);
+    let components =
+        Gaussian::new(vec![vec![1.0, 2.0]], Full::new(&[vec![vec![9.0, 0.0], vec![0.0, 9.0]]], 1, 2).unwrap());
+    let run = run(&rows, None, components.unwrap(), 1).unwrap();
+    let n = rows.len() as i128;
+    let scatter = |a: usize, b: usize| {
+        let sum = |f: &dyn Fn(&Vec<f64>) -> i128| rows.iter().map(f).sum::<i128>();
+        n * sum(&|row| row[a] as i128 * row[b] as i128) - sum(&|row| row[a] as i128) * sum(&|row| row[b] as i128)
+    };
+    // n² |S/n| of integers, exact.
+    let determinant = scatter(0, 0) * scatter(1, 1) - scatter(0, 1) * scatter(0, 1);
+    let log_determinant = (determinant as f64).ln() - 4.0 * (n as f64).ln();
+    let expected = -(n as f64) / 2.0 * (2.0 * std::f64::consts::TAU.ln() + log_determinant + 2.0);
+    assert!((run.log_evidence[1] / expected - 1.0).abs() < 1e-15, "{} against {expected}", run.log_evidence[1]);
+}
+
+/// Far from all components, the responsibilities depend on a small difference of large distances:
+/// `log r_0/r_1 = x (μ_0 - μ_1) - (μ_0² - μ_1²)/2`.
+#[test]
+fn an_outlier_has_its_responsibilities() {
+    let (x, mean) = (40_000.0, 2.0_f64.powi(-16));
+    let observations = Observations::from_rows(&[vec![x]], None).unwrap();
+    let components = Gaussian::new(vec![vec![mean], vec![0.0]], Identity).unwrap();
+    let mixture = Mixture::new(vec![0.5, 0.5], components).unwrap();
+    let evaluation = evaluate(&observations, &mixture, &Prior::default(), Wanted::ALL).unwrap();
+    let expected = 1.0 / (1.0 + (-(x * mean - mean * mean / 2.0)).exp());
+    let computed = evaluation.responsibilities.unwrap()[(0, 0)];
+    assert!((computed - expected).abs() < 1e-15, "{computed} against {expected}");
 }

@@ -19,7 +19,9 @@ fn holds(implementation: &mut dyn Implementation, case: &Case) -> Result<Outcome
     let slack = 8.0 * f64::EPSILON * magnitude(&ask_evaluation(implementation, case, initial)?, case);
     let objective = reported(ask_trajectory(implementation, case)?.log_joint, "log_joint")?;
     for (t, pair) in objective.windows(2).enumerate() {
-        if !(pair[1].0 >= pair[0].0 - slack) {
+        // Written so that a NaN breaks it.
+        let holds = pair[1].0 >= pair[0].0 - slack;
+        if !holds {
             let message = format!("the log joint falls from {} to {} in iteration {}", pair[0], pair[1], t + 1);
             return Ok(broken(message));
         }

@@ -20,7 +20,9 @@ fn holds(implementation: &mut dyn Implementation, case: &Case) -> Result<Outcome
         let evaluation = ask_evaluation(implementation, case, parameters)?;
         let slack = 8.0 * f64::EPSILON * magnitude(&evaluation, case);
         let there = reported(evaluation.log_evidence, "log_evidence")?;
-        if !((there.0 - evidence[*t].0).abs() <= slack) {
+        // Written so that a NaN breaks it.
+        let holds = (there.0 - evidence[*t].0).abs() <= slack;
+        if !holds {
             let message = format!("the log evidence of iteration {t} is {}, at its parameters {there}", evidence[*t]);
             return Ok(broken(message));
         }

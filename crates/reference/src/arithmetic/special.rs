@@ -73,7 +73,7 @@ fn stirling_error(n: f64) -> f64 {
         0.011_896_709_945_891_77,
         0.010_411_265_261_972_096,
         0.009_255_462_182_712_733,
-        0.008_330_563_433_362_871,
+        0.008_330_563_433_362_87,
         0.007_573_675_487_951_841,
         0.006_942_840_107_209_53,
         0.006_408_994_188_004_207,
@@ -110,8 +110,16 @@ fn v_minus_log_1p(v: f64) -> f64 {
     }
 }
 
-/// The deviance part `x log(x/λ) + λ - x`, at least 0, of a count `x >= 1` against a rate `λ > 0`.
-fn deviance(x: f64, rate: f64) -> f64 {
+/// The deviance part `x log(x/λ) + λ - x`, at least 0, of a count `x` against a rate `λ >= 0`; infinite for a rate of 0, unless the
+/// count is 0 as well.
+#[must_use]
+pub fn poisson_deviance(x: f64, rate: f64) -> f64 {
+    if x == 0.0 {
+        return rate;
+    }
+    if rate == 0.0 {
+        return f64::INFINITY;
+    }
     let v = (rate - x) / x;
     if v > -0.6 && v < 1.5 {
         return x * v_minus_log_1p(v);
@@ -121,6 +129,12 @@ fn deviance(x: f64, rate: f64) -> f64 {
     x * log_ratio + (rate - x)
 }
 
+/// What a count's log probability holds beside the deviance: `δ(x) + 1/2 log 2πx`, 0 for a count of 0.
+#[must_use]
+pub fn poisson_normaliser(x: f64) -> f64 {
+    if x == 0.0 { 0.0 } else { stirling_error(x) + 0.5 * (TAU * x).ln() }
+}
+
 /// `log p(x|λ) = x log λ - λ - log x!` of a count `x` under a rate `λ >= 0`; `0 log 0 = 0`, so that a rate of 0 gives
 /// probability 1 to `x = 0` and 0 to the rest.
 ///
@@ -128,14 +142,7 @@ fn deviance(x: f64, rate: f64) -> f64 {
 /// `-δ(x) - 1/2 log 2πx - (x log(x/λ) + λ - x)` (Loader 2000), each of whose terms has its own accuracy.
 #[must_use]
 pub fn poisson_log_probability(x: f64, rate: f64) -> f64 {
-    if x == 0.0 {
-        return -rate;
-    }
-    if rate == 0.0 {
-        return f64::NEG_INFINITY;
-    }
-    let normaliser = stirling_error(x) + 0.5 * (TAU * x).ln();
-    -(normaliser + deviance(x, rate))
+    -(poisson_normaliser(x) + poisson_deviance(x, rate))
 }
 
 /// `log 2π`.

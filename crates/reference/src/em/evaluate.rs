@@ -68,7 +68,7 @@ pub fn evaluate<F: Family>(
         if wanted.log_densities {
             for n in 0..block.len() {
                 for k in 0..components {
-                    log_densities[(k, block.start + n)] = posterior.log_densities[(k, n)] + posterior.offset;
+                    log_densities[(k, block.start + n)] = posterior.log_densities[(k, n)] + posterior.offsets[n];
                 }
             }
         }
@@ -76,7 +76,7 @@ pub fn evaluate<F: Family>(
             responsibilities.subcols_mut(block.start, block.len()).copy_from(&posterior.responsibilities);
         }
         if wanted.log_evidence_terms {
-            terms.extend(posterior.log_evidence.iter().map(|term| term + posterior.offset));
+            terms.extend(posterior.log_evidence.iter().zip(&posterior.offsets).map(|(term, offset)| term + offset));
         }
         Ok(posterior.weighted_log_evidence(block))
     };

@@ -36,12 +36,12 @@ impl<M> Expectation<M> {
 /// Densities and responsibilities of one block, `K x B`.
 #[derive(Clone, Debug)]
 pub(crate) struct BlockPosterior {
-    /// `log p(x_n|θ_k) - offset`.
+    /// `log p(x_n|θ_k) - c_n`.
     pub log_densities: Mat<f64>,
-    /// `log p(x_n|θ) - offset`, `B`.
+    /// `log p(x_n|θ) - c_n`, `B`.
     pub log_evidence: Vec<f64>,
-    /// What all components' log densities share.
-    pub offset: f64,
+    /// `c_n`, what all components' log densities share, `B`.
+    pub offsets: Vec<f64>,
     /// `r_nk`; a column of zeros where `p(x_n|θ) = 0`.
     pub responsibilities: Mat<f64>,
 }
@@ -50,7 +50,8 @@ impl BlockPosterior {
     pub fn new<F: Family>(mixture: &Mixture<F>, block: &Block<'_>) -> Self {
         let log_weights = mixture.log_weights();
         let mut log_densities = Mat::zeros(log_weights.len(), block.len());
-        let offset = mixture.components().log_densities(block, log_densities.as_mut());
+        let mut offsets = vec![0.0; block.len()];
+        mixture.components().log_densities(block, log_densities.as_mut(), &mut offsets);
         let mut responsibilities = Mat::zeros(log_weights.len(), block.len());
         let mut log_evidence = Vec::with_capacity(block.len());
         for n in 0..block.len() {
@@ -61,15 +62,15 @@ impl BlockPosterior {
             }
             log_evidence.push(log_sum_exp(column));
         }
-        Self { log_densities, log_evidence, offset, responsibilities }
+        Self { log_densities, log_evidence, offsets, responsibilities }
     }
 
     /// `Σ_n w_n log p(x_n|θ)` over the block; an observation of weight 0 contributes nothing, whatever its density.
     pub fn weighted_log_evidence(&self, block: &Block<'_>) -> Sum {
         let mut total = Sum::default();
-        for (&weight, &term) in block.weights.iter().zip(&self.log_evidence) {
+        for (n, &weight) in block.weights.iter().enumerate() {
             if weight > 0.0 {
-                total.add_product(weight, term + self.offset);
+                total.add_product(weight, self.log_evidence[n] + self.offsets[n]);
             }
         }
         total

@@ -121,14 +121,14 @@ impl Family for Categorical {
         }
     }
 
-    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>) -> f64 {
+    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>, offsets: &mut [f64]) {
         for n in 0..block.len() {
             let levels = block.row(n);
             for (k, component) in self.log_probabilities.iter().enumerate() {
                 out[(k, n)] = sum(levels.iter().zip(component).map(|(&level, variable)| variable[level as usize]));
             }
         }
-        0.0
+        offsets.fill(0.0);
     }
 
     fn moments(levels: &Vec<usize>, block: &Block<'_>, weights: &ShiftedWeights, _: Effort) -> LevelMoments {

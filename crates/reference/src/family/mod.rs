@@ -64,9 +64,9 @@ pub trait Family: Clone + Send + Sync + Sized {
         Ok(())
     }
 
-    /// Writes `log p(x_n|θ_k) - c` to `out` (`K x B`) and returns `c`, a constant that all components share: in units of 1e-150 every
-    /// log density is near 345, and responsibilities would inherit the rounding of that.
-    fn log_densities(&self, block: &Block<'_>, out: MatMut<'_, f64>) -> f64;
+    /// Writes `log p(x_n|θ_k) - c_n` to `out` (`K x B`) and `c_n` to `offsets` (`B`), what all components share: in units of 1e-150
+    /// every log density is near 345, of a far outlier it is -1e9, and responsibilities would inherit the rounding of that.
+    fn log_densities(&self, block: &Block<'_>, out: MatMut<'_, f64>, offsets: &mut [f64]);
 
     /// The moments of a block under weights `w_n r_nk`.
     fn moments(shape: &Self::Shape, block: &Block<'_>, weights: &ShiftedWeights, effort: Effort) -> Self::Moments;

@@ -9,7 +9,7 @@ use super::{Family, MStep, relative_change};
 use crate::{
     arithmetic::{
         double_double::DoubleDouble,
-        special::poisson_log_probability,
+        special::{poisson_deviance, poisson_normaliser},
         sum::{Sum, sum},
     },
     error::{Error, Result, check_domain, check_len},
@@ -109,14 +109,14 @@ impl Family for Poisson {
         }
     }
 
-    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>) -> f64 {
+    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>, offsets: &mut [f64]) {
         for n in 0..block.len() {
             let counts = block.row(n);
             for (k, rates) in self.rates.iter().enumerate() {
-                out[(k, n)] = sum(counts.iter().zip(rates).map(|(&x, &rate)| poisson_log_probability(x, rate)));
+                out[(k, n)] = -sum(counts.iter().zip(rates).map(|(&x, &rate)| poisson_deviance(x, rate)));
             }
+            offsets[n] = -sum(counts.iter().map(|&x| poisson_normaliser(x)));
         }
-        0.0
     }
 
     fn moments(shape: &usize, block: &Block<'_>, weights: &ShiftedWeights, _: Effort) -> CountMoments {

@@ -72,7 +72,7 @@ impl NormalInverseWishart {
     /// `log N(μ|m0, Σ/κ)`.
     #[must_use]
     pub fn log_density_of_mean(&self, mean: &[DoubleDouble], sigma: &Cholesky) -> f64 {
-        let distance = sigma.mahalanobis(&self.normal.deviation(mean));
+        let distance = sigma.mahalanobis(&self.normal.deviation(mean)).high;
         self.normal.log_density(sigma.log_determinant(), distance)
     }
 

@@ -87,6 +87,11 @@ impl Structure for Diagonal {
         }
     }
 
+    fn precise_distance(&self, k: usize, difference: &[DoubleDouble]) -> DoubleDouble {
+        let terms = difference.iter().zip(&self.variances[k]);
+        terms.fold(DoubleDouble::default(), |total, (&d, &v)| total + d / DoubleDouble::from(v) * d)
+    }
+
     fn maximize(step: &MStep<'_, Gaussian<Self>>) -> Result<Self> {
         let components = 0..step.statistics.components();
         Ok(Self { variances: components.map(|k| variances(step, k)).collect::<Result<_>>()? })

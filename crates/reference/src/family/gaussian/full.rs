@@ -116,8 +116,12 @@ impl Structure for Full {
         self.covariances[k].factor.log_determinant_ratio(&self.covariances[0].factor)
     }
 
-    fn factor(&self, k: usize) -> Option<&Cholesky> {
-        Some(&self.covariances[k].factor)
+    fn is_ill_conditioned(&self, k: usize) -> bool {
+        self.covariances[k].factor.is_ill_conditioned()
+    }
+
+    fn precise_distance(&self, k: usize, difference: &[DoubleDouble]) -> DoubleDouble {
+        self.covariances[k].factor.mahalanobis(difference)
     }
 
     fn whiten(&self, k: usize, columns: MatMut<'_, f64>) {

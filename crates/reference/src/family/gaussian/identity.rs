@@ -28,6 +28,10 @@ impl Structure for Identity {
 
     fn whiten(&self, _: usize, _: MatMut<'_, f64>) {}
 
+    fn precise_distance(&self, _: usize, difference: &[DoubleDouble]) -> DoubleDouble {
+        difference.iter().fold(DoubleDouble::default(), |total, &d| total + d * d)
+    }
+
     fn maximize(_: &MStep<'_, Gaussian<Self>>) -> Result<Self> {
         Ok(Self)
     }

@@ -14,7 +14,7 @@ use faer::{Mat, MatMut};
 
 use super::{Family, MStep, relative_change};
 use crate::{
-    arithmetic::{cholesky::Cholesky, double_double::DoubleDouble, special::LN_TAU},
+    arithmetic::{double_double::DoubleDouble, special::LN_TAU},
     error::{Error, Moment, Result, check_domain, check_finite, check_len},
     observations::{Block, Observations},
     prior::Normal,
@@ -27,6 +27,10 @@ pub use identity::Identity;
 pub use moments::{GaussianMoments, Scatter};
 pub use spherical::Spherical;
 pub use tied::Tied;
+
+/// An observation whose squared distances from all components exceed this, and 4 D, is far: binary64 would leave its
+/// responsibilities tens of `ε` of uncertainty and more.
+const FAR: f64 = 16.0;
 
 /// The covariances of `K` components under one structure.
 pub trait Structure: Clone + Send + Sync + Sized {
@@ -41,11 +45,14 @@ pub trait Structure: Clone + Send + Sync + Sized {
     /// `log|Σ_k| - log|Σ_0|`, in `D` dimensions.
     fn log_determinant_ratio(&self, k: usize, dimension: usize) -> f64;
 
-    /// The Cholesky factor of `Σ_k`, for the structures that have one.
-    fn factor(&self, k: usize) -> Option<&Cholesky> {
+    /// Whether binary64 arithmetic with `Σ_k` would lose digits.
+    fn is_ill_conditioned(&self, k: usize) -> bool {
         let _ = k;
-        None
+        false
     }
+
+    /// `dᵀ Σ_k⁻¹ d` of one vector, in double-double.
+    fn precise_distance(&self, k: usize, difference: &[DoubleDouble]) -> DoubleDouble;
 
     /// Replaces each column `d` (`D x B`) by one whose square is `dᵀ Σ_k⁻¹ d`.
     fn whiten(&self, k: usize, columns: MatMut<'_, f64>);
@@ -100,19 +107,21 @@ impl<S: Structure> Gaussian<S> {
         Ok(Self { precise_means: means.iter().map(precise).collect(), means, covariances })
     }
 
-    /// Whether component `k` needs double-double arithmetic, and its factor for it.
-    fn ill_conditioned(&self, k: usize) -> Option<&Cholesky> {
-        self.covariances.factor(k).filter(|factor| factor.is_ill_conditioned())
+    /// `(x_n - μ_k)ᵀ Σ_k⁻¹ (x_n - μ_k)` in double-double; infinite where that is beyond it.
+    fn precise_distance(&self, k: usize, row: &[f64]) -> DoubleDouble {
+        let pairs = row.iter().zip(&self.precise_means[k]);
+        let difference: Vec<DoubleDouble> = pairs.map(|(&x, &mu)| DoubleDouble::from(x) - mu).collect();
+        let distance = self.covariances.precise_distance(k, &difference);
+        if distance.high.is_finite() { distance } else { DoubleDouble::from(f64::INFINITY) }
     }
 
-    /// `(x_n - μ_k)ᵀ Σ_k⁻¹ (x_n - μ_k)` for the observations of a block, `B`.
-    fn distances(&self, k: usize, block: &Block<'_>, columns: &mut Mat<f64>) -> Vec<f64> {
-        if let Some(factor) = self.ill_conditioned(k) {
-            let difference = |n: usize| -> Vec<DoubleDouble> {
-                let pairs = block.row(n).iter().zip(&self.precise_means[k]);
-                pairs.map(|(&x, &mu)| DoubleDouble::from(x) - mu).collect()
-            };
-            return (0..block.len()).map(|n| factor.mahalanobis(&difference(n))).collect();
+    /// The distances of a block's observations from component `k`, to row `k` of `out`.
+    fn distances(&self, k: usize, block: &Block<'_>, columns: &mut Mat<f64>, out: &mut MatMut<'_, f64>) {
+        if self.covariances.is_ill_conditioned(k) {
+            for n in 0..block.len() {
+                out[(k, n)] = self.precise_distance(k, block.row(n)).high;
+            }
+            return;
         }
         for n in 0..block.len() {
             for (d, (&x, &mu)) in block.row(n).iter().zip(&self.precise_means[k]).enumerate() {
@@ -120,7 +129,29 @@ impl<S: Structure> Gaussian<S> {
             }
         }
         self.covariances.whiten(k, columns.as_mut());
-        (0..block.len()).map(|n| columns.col(n).iter().map(|z| z * z).sum()).collect()
+        for n in 0..block.len() {
+            out[(k, n)] = columns.col(n).iter().map(|z| z * z).sum();
+        }
+    }
+
+    /// Takes from the distances of observation `n` the smallest of them, and returns that.
+    ///
+    /// An observation near some component keeps its distances: there is nothing to gain. Of one that is far from all of them the
+    /// distances are taken again in double-double, for their differences decide on its responsibilities.
+    fn separate_nearest(&self, n: usize, row: &[f64], out: &mut MatMut<'_, f64>) -> f64 {
+        let nearest = out.as_ref().col(n).iter().copied().fold(f64::INFINITY, f64::min);
+        if nearest < FAR + 4.0 * row.len() as f64 || nearest == f64::INFINITY {
+            return 0.0;
+        }
+        let precise: Vec<DoubleDouble> = (0..self.means.len()).map(|k| self.precise_distance(k, row)).collect();
+        let nearest = precise.iter().copied().fold(precise[0], |a, b| if b.high < a.high { b } else { a });
+        if nearest.high == f64::INFINITY {
+            return 0.0;
+        }
+        for (k, &distance) in precise.iter().enumerate() {
+            out[(k, n)] = if distance.high == f64::INFINITY { distance.high } else { (distance - nearest).high };
+        }
+        nearest.high
     }
 
     /// `μ_k`, `K` vectors of `D`.
@@ -172,16 +203,22 @@ impl<S: Structure> Family for Gaussian<S> {
         if S::spans(rows, *shape) { Ok(()) } else { Err(Error::NotPositiveDefinite { component, moment }) }
     }
 
-    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>) -> f64 {
+    fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>, offsets: &mut [f64]) {
         let dimension = self.shape();
         let mut columns = Mat::zeros(dimension, block.len());
         for k in 0..self.means.len() {
-            let ratio = self.covariances.log_determinant_ratio(k, dimension);
-            for (n, distance) in self.distances(k, block, &mut columns).into_iter().enumerate() {
-                out[(k, n)] = -0.5 * (ratio + distance);
+            self.distances(k, block, &mut columns, &mut out);
+        }
+        let ratios: Vec<f64> =
+            (0..self.means.len()).map(|k| self.covariances.log_determinant_ratio(k, dimension)).collect();
+        let normaliser = dimension as f64 * LN_TAU + self.covariances.log_determinant(dimension);
+        for (n, offset) in offsets.iter_mut().enumerate() {
+            let nearest = self.separate_nearest(n, block.row(n), &mut out);
+            *offset = -0.5 * (normaliser + nearest);
+            for (k, ratio) in ratios.iter().enumerate() {
+                out[(k, n)] = -0.5 * (ratio + out[(k, n)]);
             }
         }
-        -0.5 * (dimension as f64 * LN_TAU + self.covariances.log_determinant(dimension))
     }
 
     fn moments(shape: &usize, block: &Block<'_>, weights: &ShiftedWeights, effort: Effort) -> Self::Moments {
@@ -201,7 +238,7 @@ impl<S: Structure> Family for Gaussian<S> {
     }
 
     fn is_ill_conditioned(&self) -> bool {
-        (0..self.means.len()).any(|k| self.ill_conditioned(k).is_some())
+        (0..self.means.len()).any(|k| self.covariances.is_ill_conditioned(k))
     }
 
     fn is_finite(&self) -> bool {

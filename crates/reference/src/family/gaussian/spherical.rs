@@ -72,6 +72,11 @@ impl Structure for Spherical {
         }
     }
 
+    fn precise_distance(&self, k: usize, difference: &[DoubleDouble]) -> DoubleDouble {
+        let variance = DoubleDouble::from(self.variances[k]);
+        difference.iter().fold(DoubleDouble::default(), |total, &d| total + d / variance * d)
+    }
+
     fn maximize(step: &MStep<'_, Gaussian<Self>>) -> Result<Self> {
         let (statistics, dimension) = (step.statistics, *step.shape);
         let variance = |component: usize| {

@@ -10,7 +10,7 @@ use super::{
     posterior_scatter,
 };
 use crate::{
-    arithmetic::{affine_rank::affine_rank, cholesky::Cholesky, double_double::DoubleDouble, sum::sum},
+    arithmetic::{affine_rank::affine_rank, double_double::DoubleDouble, sum::sum},
     error::Result,
     family::MStep,
     prior::{Normal, NormalInverseWishart},
@@ -63,8 +63,12 @@ impl Structure for Tied {
         0.0
     }
 
-    fn factor(&self, _: usize) -> Option<&Cholesky> {
-        Some(&self.covariance.factor)
+    fn is_ill_conditioned(&self, _: usize) -> bool {
+        self.covariance.factor.is_ill_conditioned()
+    }
+
+    fn precise_distance(&self, _: usize, difference: &[DoubleDouble]) -> DoubleDouble {
+        self.covariance.factor.mahalanobis(difference)
     }
 
     fn whiten(&self, _: usize, columns: MatMut<'_, f64>) {
