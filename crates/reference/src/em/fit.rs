@@ -9,9 +9,9 @@ use crate::{
 };
 
 /// A tolerance of 0 asks for the fixed point itself. It is reached when no parameter block moves by more than this, relative to its
-/// largest entry: two units in the last place, what rounding alone does to it. The objective is of no use there: it is flat, and
+/// largest entry: a few units in the last place, what rounding alone does to it. The objective is of no use there: it is flat, and
 /// stands still while the parameters are still `sqrt(ε)` away.
-const AT_REST: f64 = 2.0 * f64::EPSILON;
+const AT_REST: f64 = 8.0 * f64::EPSILON;
 
 /// The result of [`fit`].
 #[derive(Clone, Debug)]
