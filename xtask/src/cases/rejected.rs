@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use super::{
     build::{
         AVERAGE, HIGHER, LOWER, Setting, With, case, categorical, dirichlet, gamma, gaussian, inline, inline_weighted,
-        inverse_gamma, inverse_wishart, mean, mixture, natural_counts, normal, normal_prior, poisson, probabilities,
-        rate, tied,
+        inverse_wishart, mixture, normal, poisson, probabilities, rate, tied,
     },
     synthetic::responsibilities,
 };
@@ -105,7 +104,7 @@ fn fit(id: &str, title: &str, level: &str, hunts: &[&str], setting: &Setting, wi
     case(id, title, level, hunts).rejected("fit", setting, with, question)
 }
 
-use With::{Both, Components, NoPrior, Weights};
+use With::{Components, NoPrior, Weights};
 
 fn covariances() -> Vec<Value> {
     let hunts = &["accepts-indefinite-covariance"];
@@ -320,14 +319,6 @@ fn numbers() -> Vec<Value> {
             AVERAGE,
             &["accepts-bad-counts", "accepts-nan"],
             &with_counts(json!([[3], ["inf"], [7]])),
-            NoPrior,
-        ),
-        trajectory(
-            "rejected/negative-rate",
-            "A rate below 0",
-            LOWER,
-            &["accepts-bad-parameters"],
-            &negative_rate,
             NoPrior,
         ),
         evaluate(
@@ -651,106 +642,12 @@ fn modes() -> Vec<Value> {
 }
 
 fn priors() -> Vec<Value> {
-    let hunts = &["accepts-bad-prior"];
-    let wishart = |theta: Value| Setting { theta, ..full() };
-    let m0 = || json!([1.5, 1.5]);
-    let scale = || json!([[1, 0.25], [0.25, 2]]);
-    let spherical = Setting { theta: inverse_gamma(m0(), 0.5, 2.0, json!(0)), ..with_structure("spherical", json!(1)) };
-    vec![
-        trajectory(
-            "rejected/few-degrees-of-freedom",
-            "An inverse Wishart prior with one degree of freedom in two dimensions",
-            AVERAGE,
-            hunts,
-            &wishart(inverse_wishart(m0(), 0.5, 1.0, scale())),
-            Components,
-        ),
-        evaluate(
-            "rejected/indefinite-scale",
-            "An inverse Wishart prior whose scale is not positive definite",
-            AVERAGE,
-            &["accepts-bad-prior", "accepts-indefinite-covariance"],
-            &wishart(inverse_wishart(m0(), 0.5, 4.0, json!([[1, 2], [2, 1]]))),
-            Components,
-        ),
-        trajectory(
-            "rejected/asymmetric-scale",
-            "An inverse Wishart prior whose scale is not symmetric",
-            HIGHER,
-            &["accepts-bad-prior", "accepts-asymmetric-covariance"],
-            &wishart(inverse_wishart(m0(), 0.5, 4.0, json!([[1, 0.25], [0.5, 2]]))),
-            Components,
-        ),
-        maximize(
-            "rejected/zero-mean-precision",
-            "A prior of the mean with precision 0",
-            AVERAGE,
-            hunts,
-            &wishart(inverse_wishart(m0(), 0.0, 4.0, scale())),
-            Components,
-            responsibilities(906, 6, 2, 2),
-        ),
-        evaluate("rejected/zero-scale", "An inverse gamma prior of scale 0", AVERAGE, hunts, &spherical, Components),
-        trajectory(
-            "rejected/negative-precision",
-            "A normal prior of precision -1",
-            AVERAGE,
-            hunts,
-            &Setting {
-                model: gaussian("identity"),
-                start: mixture(json!([0.4, 0.6]), vec![mean(json!([0.8, 1])), mean(json!([2.4, 1.9]))]),
-                theta: normal_prior(m0(), -1.0),
-                ..full()
-            },
-            Components,
-        ),
-        evaluate(
-            "rejected/zero-concentration",
-            "A Dirichlet prior of the mixing weights with concentration 0",
-            AVERAGE,
-            hunts,
-            &Setting { alpha: json!([2, 0]), ..full() },
-            Weights,
-        ),
-        trajectory(
-            "rejected/negative-gamma-rate",
-            "A gamma prior of rate -0.5",
-            AVERAGE,
-            hunts,
-            &Setting { theta: gamma(json!([2]), json!([-0.5])), ..counts() },
-            Both,
-        ),
-        trajectory(
-            "rejected/zero-pseudo-count",
-            "A prior of the logarithm of the rate with pseudo-count 0",
-            AVERAGE,
-            hunts,
-            &Setting { theta: natural_counts(json!([2]), 0.0), ..counts() },
-            Components,
-        ),
-        trajectory(
-            "rejected/prior-of-another-family",
-            "A gamma prior for Gaussian components",
-            AVERAGE,
-            hunts,
-            &Setting { theta: gamma(json!([2, 2]), json!([0.5, 0.5])), ..full() },
-            Components,
-        ),
-        evaluate(
-            "rejected/prior-of-another-structure",
-            "A normal prior, which needs a known covariance, for full covariances",
-            HIGHER,
-            hunts,
-            &Setting { theta: normal_prior(m0(), 1.0), ..full() },
-            Components,
-        ),
-        fit(
-            "rejected/prior-of-wrong-length",
-            "A Dirichlet prior of three weights for two components",
-            LOWER,
-            &["accepts-bad-prior", "accepts-bad-shapes"],
-            &Setting { alpha: json!([2, 2, 2]), ..full() },
-            Weights,
-        ),
-    ]
+    vec![fit(
+        "rejected/prior-of-wrong-length",
+        "A Dirichlet prior of three weights for two components",
+        LOWER,
+        &["accepts-bad-prior", "accepts-bad-shapes"],
+        &Setting { alpha: json!([2, 2, 2]), ..full() },
+        Weights,
+    )]
 }
