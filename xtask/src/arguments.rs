@@ -21,11 +21,11 @@ pub fn golden() -> PathBuf {
 
 /// Opens the suite in a directory, or the golden one.
 pub fn open_suite(directory: Option<&Path>) -> Result<Suite> {
-    let directory = directory.map_or_else(golden, Path::to_owned);
-    if !directory.is_dir() {
-        return Err(Failure::usage(format!("there is no suite at {}: no such directory", directory.display())));
+    let path = directory.map_or_else(golden, Path::to_owned);
+    if !path.is_dir() {
+        return Err(Failure::usage(format!("there is no suite at {}: no such directory", path.display())));
     }
-    Suite::open(&directory).map_err(|error| Failure::broken_suite(&error))
+    Suite::open(&path).map_err(|error| Failure::broken_suite(&error, directory))
 }
 
 /// A number of digits, not negative.

@@ -64,16 +64,15 @@ pub fn run(command: &Command) -> Result<ExitCode> {
 fn show(arguments: &Show) -> Result<ExitCode> {
     let suite = open_suite(arguments.suite.as_deref())?;
     let case = find(&suite, &arguments.id)?;
-    let prepared = runner::prepare_one(&suite, case).map_err(|error| Failure::broken_suite(&error))?;
+    let broken = |error| Failure::broken_suite(&error, arguments.suite.as_deref());
+    let prepared = runner::prepare_one(&suite, case).map_err(broken)?;
     let limits = Limits::within(arguments.timeout);
     let started = contestant::start(arguments.adapter.as_deref(), limits, &Interrupt::default());
     let mut implementation = started.map_err(|error| Failure::from(runner::RunError::from(error)))?;
     let response = runner::respond(&prepared, implementation.as_mut());
     let description = implementation.description();
     let settings = Settings { slack: arguments.slack, precision: description.precision };
-    let finding = conclude(prepared.expected.as_ref(), &response, settings).map_err(|place| {
-        Failure::usage(format!("the suite is broken: {place} has no attainable digits for this precision"))
-    })?;
+    let finding = conclude(prepared.expected.as_ref(), &response, settings).map_err(broken)?;
     let mut lines = header(&suite, &prepared);
     lines.push(String::new());
     lines.extend(answer(description, &response, &finding, arguments.all));

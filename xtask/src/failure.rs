@@ -1,9 +1,9 @@
 //! Why a command could not do its work, with the exit code that says whose fault it is.
 
-use std::{fmt, process::ExitCode};
+use std::{fmt, path::Path, process::ExitCode};
 
 use miette::{Diagnostic, MietteHandlerOpts, Report};
-use suite::runner::RunError;
+use suite::{error::Error, format::CERTIFIER, runner::RunError};
 
 /// What every command returns.
 pub type Result<T> = std::result::Result<T, Failure>;
@@ -29,9 +29,17 @@ impl Failure {
         Self { code: USAGE, message: message.into(), help: None }
     }
 
-    /// The suite's fault.
-    pub fn broken_suite(error: &suite::error::Error) -> Self {
-        Self::usage(format!("the suite is broken: {error}"))
+    /// The suite's fault, with the command that mends it where there is one; `directory` is the suite's where it was named.
+    pub fn broken_suite(error: &Error, directory: Option<&Path>) -> Self {
+        let failure = Self::usage(format!("the suite is broken: {error}"));
+        match error {
+            Error::Uncertified { .. } => {
+                let suite = directory.map(|directory| ["--suite".to_owned(), directory.display().to_string()]);
+                let words = CERTIFIER.split(' ').map(str::to_owned).chain(suite.into_iter().flatten());
+                failure.help(format!("run `{}`", shell_words::join(words)))
+            }
+            _ => failure,
+        }
     }
 
     /// The same with a hint at what to do.

@@ -79,7 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let jobs = arguments.jobs.map_or_else(cores, usize::from);
     let prepared = runner::prepare(&suite, arguments.filter.as_deref(), jobs)
         .map_err(|error| explained(error, &suite, arguments))?;
-    let run = question(arguments, &suite, &prepared, jobs)?;
+    let run = question(arguments, &prepared, jobs)?;
     let mut report = Report::new(&prepared, run, arguments.slack, &known, &|id| rerun(arguments, id));
     report.duration_seconds = Some((started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0);
     print(&match arguments.format {
@@ -101,9 +101,10 @@ fn read_known_failures(arguments: &Arguments, suite: &Suite) -> Result<KnownFail
         .map_err(|error| Failure::usage(format!("the list of known failures cannot be used: {error}")))
 }
 
-/// The failure, with the nearest ids where the filter matches nothing.
+/// The failure, with what may mend it: the certifier, or the nearest ids where the filter matches nothing.
 fn explained(error: RunError, suite: &Suite, arguments: &Arguments) -> Failure {
     let hint = match (&error, &arguments.filter) {
+        (RunError::Suite(error), _) => return Failure::broken_suite(error, arguments.suite.as_deref()),
         (RunError::NoMatch { .. }, Some(filter)) => did_you_mean(suite, filter),
         _ => None,
     };
@@ -114,7 +115,7 @@ fn explained(error: RunError, suite: &Suite, arguments: &Arguments) -> Failure {
 }
 
 /// Puts the cases, with a progress bar where standard error is a terminal.
-fn question(arguments: &Arguments, suite: &Suite, prepared: &[Prepared], jobs: usize) -> Result<runner::Run> {
+fn question(arguments: &Arguments, prepared: &[Prepared], jobs: usize) -> Result<runner::Run> {
     let interrupt = Interrupt::default();
     stop_on_ctrl_c(&interrupt);
     let limits = Limits::within(arguments.timeout);
@@ -131,7 +132,7 @@ fn question(arguments: &Arguments, suite: &Suite, prepared: &[Prepared], jobs: u
         });
         bar.inc(1);
     };
-    let run = runner::run(suite, prepared, &start, &options, &progress);
+    let run = runner::run(prepared, &start, &options, &progress);
     bar.finish_and_clear();
     Ok(run?)
 }

@@ -47,7 +47,7 @@ fn generate(directory: &Path) -> Result<Vec<Generated>> {
         }
         let path = directory.join(format!("{id}.json"));
         let text = cases::pretty::pretty(&case);
-        case_from_text(&path, &id, &text).map_err(|error| Failure::broken_suite(&error))?;
+        case_from_text(&path, &id, &text).map_err(|error| Failure::broken_suite(&error, None))?;
         if !ids.insert(id.clone()) {
             return Err(Failure::usage(format!("two cases are called `{id}`")));
         }

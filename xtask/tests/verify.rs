@@ -33,9 +33,7 @@ fn suite() -> TempDir {
     write(directory.path(), "cases/gaussian/bad.json", &bad.to_string());
     let log_evidence = "-2.33787706640934548356065947281123527972";
     let certified = json!({"format": 1, "id": "gaussian/good", "result": {"log_evidence": log_evidence},
-        "attainable_digits": {"log_evidence": 15.95},
-        "certificate": {"arithmetic": "by hand", "precision_bits": 1, "largest_radius": "0", "perturbed_runs": 1,
-            "inputs_sha256": "", "written_by": "a test"}});
+        "attainable_digits": {"log_evidence": 15.95}, "certificate": "by hand"});
     write(directory.path(), "certified/gaussian/good.json", &certified.to_string());
     directory
 }
@@ -155,6 +153,64 @@ fn a_broken_suite_is_exit_2_and_names_file_line_and_field() {
     fs::remove_file(suite.path().join("certified/gaussian/good.json")).expect("removed");
     let (code, _, stderr) = said(&verify(suite.path(), &[]));
     assert!(code == 2 && stderr.contains("certified/gaussian/good.json"), "{stderr}");
+}
+
+/// One case of the golden suite, with its data and its certified values.
+fn golden_case() -> TempDir {
+    let directory = tempfile::tempdir().expect("a directory");
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").join("golden");
+    for name in [CASE, CERTIFIED, DATA] {
+        write(directory.path(), name, &fs::read_to_string(golden.join(name)).expect("a golden file"));
+    }
+    directory
+}
+
+const CASE: &str = "cases/poisson/coal-k2-map.json";
+const CERTIFIED: &str = "certified/poisson/coal-k2-map.json";
+const DATA: &str = "data/coal_disasters_yearly.csv";
+
+type Edit = fn(&str) -> String;
+
+#[test]
+fn certified_values_that_are_stale_or_altered_are_exit_2_with_the_command_that_mends_them() {
+    let suite = golden_case();
+    let (code, stdout, stderr) = said(&verify(suite.path(), &[]));
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    let edits: [(&str, Edit, &str); 4] = [
+        (CASE, |text| text.replacen("2.9", "2.8", 1), "stale: the case or its data have changed"),
+        (DATA, |text| format!("{text}\n"), "stale: the case or its data have changed"),
+        (CERTIFIED, |text| text.replacen("e0\"", "e1\"", 1), "altered after it was certified"),
+        (CERTIFIED, |text| text.replacen("15.95", "3.0", 1), "altered after it was certified"),
+    ];
+    for (name, edit, message) in edits {
+        let suite = golden_case();
+        let text = fs::read_to_string(suite.path().join(name)).expect("a file");
+        assert_ne!(edit(&text), text, "{name} has nothing to edit");
+        write(suite.path(), name, &edit(&text));
+        refused(suite.path(), message);
+    }
+    let suite = golden_case();
+    fs::remove_file(suite.path().join(CERTIFIED)).expect("removed");
+    refused(suite.path(), "missing");
+    let suite = golden_case();
+    let text = fs::read_to_string(suite.path().join(CASE)).expect("a file");
+    let mut case: Value = serde_json::from_str(&text).expect("a case");
+    case["title"] = json!("What only describes a case may change");
+    write(suite.path(), CASE, &case.to_string());
+    assert_eq!(said(&verify(suite.path(), &[])).0, 0);
+}
+
+/// The suite judges nobody, and says why and how to mend it.
+fn refused(suite: &Path, message: &str) {
+    for command in [&["verify"][..], &["case", "show", "poisson/coal-k2-map"]] {
+        let output = xtask().args(command).arg("--suite").arg(suite).output().expect("xtask runs");
+        let (code, stdout, stderr) = said(&output);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
+        let mended = format!("cargo xtask certify --suite {}", suite.display());
+        for words in [CERTIFIED, message, &mended] {
+            assert!(stderr.contains(words), "{stderr}");
+        }
+    }
 }
 
 #[test]

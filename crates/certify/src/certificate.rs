@@ -2,7 +2,10 @@
 
 use rug::Float;
 use serde_json::Value;
-use suite::format::{Case, Certificate, Certified, FORMAT};
+use suite::{
+    format::{CERTIFIER, Case, Certificate, Certified, FORMAT},
+    hash::result_sha256,
+};
 
 use crate::{
     attainable::{BINARY32, BINARY64, RUNS, attainable_digits},
@@ -20,7 +23,6 @@ const DIGITS: u32 = 36;
 
 const ARITHMETIC: &str = "MPFR intervals with outward rounding; naive formulas in the linear domain, \
     inverses and determinants by elimination";
-const WRITTEN_BY: &str = "cargo xtask certify";
 
 /// A result with proved digits.
 #[derive(Clone, Debug)]
@@ -69,29 +71,33 @@ impl Certification {
     /// The certified file, for inputs with this hash.
     #[must_use]
     pub fn certified(&self, inputs_sha256: &str) -> Certified {
-        Certified {
+        let mut certified = Certified {
             format: FORMAT,
             id: self.id.clone(),
             result: self.settled.tree.decimals(),
             attainable_digits: self.per_block(&self.digits[0]),
             attainable_digits_binary32: Some(self.per_block(&self.digits[1])),
             scales: self.settled.tree.scales(),
-            certificate: Certificate {
-                arithmetic: ARITHMETIC.to_owned(),
-                precision_bits: self.settled.bits,
-                largest_radius: short(&self.settled.radius),
-                perturbed_runs: RUNS,
-                inputs_sha256: inputs_sha256.to_owned(),
-                written_by: WRITTEN_BY.to_owned(),
-            },
-        }
+            certificate: Value::Null,
+        };
+        let certificate = Certificate {
+            arithmetic: ARITHMETIC.to_owned(),
+            precision_bits: self.settled.bits,
+            largest_radius: short(&self.settled.radius),
+            perturbed_runs: RUNS,
+            inputs_sha256: inputs_sha256.to_owned(),
+            result_sha256: result_sha256(&certified),
+            written_by: CERTIFIER.to_owned(),
+        };
+        certified.certificate = serde_json::to_value(certificate).expect("a certificate can be written as JSON");
+        certified
     }
 
     /// Where a certified file disagrees with these enclosures; nothing where every printed decimal is within one unit of its
     /// last digit, and the attainable digits are the same.
     #[must_use]
     pub fn disagreement(&self, file: &Certified) -> Option<String> {
-        let fresh = self.certified(&file.certificate.inputs_sha256);
+        let fresh = self.certified("");
         if let Some(place) = decimals_disagree(&self.settled.tree, &file.result, "result") {
             return Some(place);
         }

@@ -11,7 +11,6 @@ pub mod command;
 pub mod em;
 pub mod failure;
 pub mod family;
-pub mod hash;
 pub mod input;
 pub mod interval;
 pub mod linear;

@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use certify::command::{Options, run};
 use clap::Parser;
 use serde_json::{Value, json};
+use suite::hash::result_sha256;
 
 fn case(id: &str, x: f64) -> Value {
     json!({
@@ -69,11 +70,24 @@ fn a_suite_is_written_kept_and_checked() {
     assert!(!certify(suite, &["--check", "--share", "0"]));
     assert!(certify(suite, &[]));
 
-    // A file that was changed by hand keeps its hash and is found by computing anew.
+    // A file without the hash of its result is not up to date, and neither is one whose hash is of another result.
     let path = suite.join("certified/gaussian/two.json");
-    let mut file: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-    file["result"]["log_evidence"] = json!("-1.000000000000000000000000000000000e0");
-    write(&path, &file.to_string());
+    let written: Value = serde_json::from_str(&certified(suite, "gaussian/two")).unwrap();
+    let mut unhashed = written.clone();
+    unhashed["certificate"].as_object_mut().unwrap().remove("result_sha256");
+    let mut altered = written.clone();
+    altered["result"]["log_evidence"] = json!("-1.000000000000000000000000000000000e0");
+    for file in [unhashed, altered.clone()] {
+        write(&path, &file.to_string());
+        assert!(!certify(suite, &["--check", "--share", "0"]), "{}", file["certificate"]);
+        assert!(certify(suite, &[]));
+        assert_eq!(serde_json::from_str::<Value>(&certified(suite, "gaussian/two")).unwrap(), written);
+    }
+
+    // A file that was altered together with its hash is found by computing anew.
+    let hash = result_sha256(&serde_json::from_value(altered.clone()).unwrap());
+    altered["certificate"]["result_sha256"] = json!(hash);
+    write(&path, &altered.to_string());
     assert!(certify(suite, &["--check", "--share", "0"]));
     assert!(!certify(suite, &["--check", "--share", "1"]));
     assert!(certify(suite, &["--check", "--share", "1", "--filter", "*/one"]));

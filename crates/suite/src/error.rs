@@ -21,6 +21,14 @@ pub enum Error {
         /// The system's message.
         message: String,
     },
+    /// The certified values cannot be relied on and are to be certified anew.
+    #[error("{}: {reason}", path.display())]
+    Uncertified {
+        /// The certified file.
+        path: PathBuf,
+        /// What happened to it.
+        reason: &'static str,
+    },
     /// The file's content is not of the format.
     #[error("{}{}{}: {message}", path.display(), at_line(*line), at_field(field))]
     Broken {

@@ -1,15 +1,23 @@
 //! What is expected of an answer: the certified result cut into the blocks in which closeness is judged.
 //!
-//! Where `attainable_digits` holds a number, all that stands below that place in `result` is one block. A result that is
-//! not covered by attainable digits, or digits without a result, is a fault of the suite.
+//! Where `attainable_digits` holds a number, all that stands below that place in `result` is one block, at whatever level
+//! that is. Each precision has blocks of its own. A result that is not covered by attainable digits, or digits without a
+//! result, is a fault of the suite.
 
-use std::{collections::BTreeSet, path::Path};
+mod objective;
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use serde_json::Value;
 
 use crate::{
+    closeness::largest_magnitude,
     error::{Error, Result},
-    format::{Certified, Decimal, Precision},
+    format::{Case, Certified, Decimal, Precision},
     place::Place,
 };
 
@@ -22,8 +30,13 @@ pub type EmptyComponents = BTreeSet<[usize; 2]>;
 /// The expectation of one case.
 #[derive(Clone, Debug)]
 pub struct Expected {
-    /// The certified quantities.
-    pub quantities: Node,
+    path: PathBuf,
+    certified: Certified,
+    /// The scale of an objective where the file has none.
+    objective: Option<f64>,
+    binary64: Node,
+    /// Cut, and its faults found, when there is an implementation in this precision.
+    binary32: OnceLock<Result<Node>>,
     /// Which components were empty when; compared exactly. Empty where nothing was.
     pub empty_components: EmptyComponents,
 }
@@ -44,40 +57,43 @@ pub enum Node {
 pub struct Block {
     /// The certified numbers, as decimal strings.
     pub certified: Value,
-    /// The scale, where the certified file gives one.
-    pub scale: Option<f64>,
-    attainable: f64,
-    attainable_binary32: Option<f64>,
-}
-
-impl Block {
-    /// The digits that can be attained; `None` where the certified file does not say for this precision.
-    #[must_use]
-    pub fn attainable(&self, precision: Precision) -> Option<f64> {
-        match precision {
-            Precision::Binary64 => Some(self.attainable),
-            Precision::Binary32 => self.attainable_binary32,
-        }
-    }
+    /// The scale.
+    pub scale: f64,
+    /// The digits that can be attained.
+    pub attainable: f64,
 }
 
 impl Expected {
-    /// Cuts a certified file into blocks; `path` is for the messages.
+    /// Cuts a certified file into blocks; `path` is for the messages, `resolved` is the case as it is put.
     ///
     /// # Errors
     /// When result, attainable digits and scales do not fit each other.
-    pub fn new(path: &Path, certified: &Certified) -> Result<Self> {
-        let trees = Trees {
-            result: &certified.result,
-            attainable: &certified.attainable_digits,
-            binary32: certified.attainable_digits_binary32.as_ref(),
-            scales: certified.scales.as_ref(),
+    pub fn new(path: &Path, certified: Certified, resolved: &Case) -> Result<Self> {
+        let objective = objective::scale(resolved, &certified.result);
+        Ok(Self {
+            binary64: Cutter { path, tree: "attainable_digits", objective }
+                .cut(&certified, Some(&certified.attainable_digits))?,
+            binary32: OnceLock::new(),
+            empty_components: empty_components(path, &certified.result)?,
+            path: path.to_owned(),
+            objective,
+            certified,
+        })
+    }
+
+    /// The certified quantities in the blocks of a precision.
+    ///
+    /// # Errors
+    /// When the certified file does not say what can be attained in this precision.
+    pub fn quantities(&self, precision: Precision) -> Result<&Node> {
+        let binary32 = || {
+            let cutter = Cutter { path: &self.path, tree: "attainable_digits_binary32", objective: self.objective };
+            cutter.cut(&self.certified, self.certified.attainable_digits_binary32.as_ref())
         };
-        let quantities = Cutter { path }.node(&Place::default(), &trees)?;
-        if !matches!(quantities, Node::Map(_)) {
-            return Err(Error::broken(path, 0, "attainable_digits", "expected an object".to_owned()));
+        match precision {
+            Precision::Binary64 => Ok(&self.binary64),
+            Precision::Binary32 => self.binary32.get_or_init(binary32).as_ref().map_err(Error::clone),
         }
-        Ok(Self { quantities, empty_components: empty_components(path, &certified.result)? })
     }
 }
 
@@ -89,151 +105,128 @@ fn empty_components(path: &Path, result: &Value) -> Result<EmptyComponents> {
     }
 }
 
-/// The four trees of a certified file at one place.
+/// The trees of a certified file at one place.
 struct Trees<'a> {
     result: &'a Value,
-    attainable: &'a Value,
-    binary32: Option<&'a Value>,
+    digits: &'a Value,
+    /// As the digits, a scale holds for all that stands below it.
     scales: Option<&'a Value>,
 }
 
 struct Cutter<'a> {
     path: &'a Path,
+    /// The tree of digits, for the messages.
+    tree: &'a str,
+    /// The scale of an objective where the file has none.
+    objective: Option<f64>,
 }
 
 impl Cutter<'_> {
     fn broken(&self, tree: &str, place: &Place, message: &str) -> Error {
-        Error::broken(self.path, 0, &format!("{tree}.{place}"), message.to_owned())
+        let field = if *place == Place::default() { tree.to_owned() } else { format!("{tree}.{place}") };
+        Error::broken(self.path, 0, &field, message.to_owned())
+    }
+
+    /// The blocks of one tree of digits.
+    fn cut(&self, certified: &Certified, digits: Option<&Value>) -> Result<Node> {
+        let Some(digits) = digits else {
+            let message = "missing, so that an implementation in this precision cannot be judged";
+            return Err(self.broken(self.tree, &Place::default(), message));
+        };
+        let trees = Trees { result: &certified.result, digits, scales: certified.scales.as_ref() };
+        self.node(&Place::default(), &trees)
     }
 
     fn node(&self, place: &Place, trees: &Trees) -> Result<Node> {
-        match (trees.attainable, trees.result) {
+        match (trees.digits, trees.result) {
             (Value::Number(digits), _) => self.block(place, digits.as_f64().unwrap_or(f64::NAN), trees),
             (Value::Array(digits), Value::Array(results)) if digits.len() == results.len() => {
                 let child = |index: usize| self.node(&place.index(index), &trees.at_index(index));
                 Ok(Node::List(trees.result.clone(), (0..results.len()).map(child).collect::<Result<_>>()?))
             }
             (Value::Object(digits), Value::Object(results)) => {
-                let uncovered = |key: &&String| !digits.contains_key(*key) && !UNMEASURED.contains(&key.as_str());
-                if let Some(key) = results.keys().find(uncovered) {
-                    return Err(self.broken("result", &place.key(key), "has no attainable digits"));
+                if let Some(key) = results.keys().find(|key| is_measured(key) && !digits.contains_key(*key)) {
+                    return Err(self.broken(self.tree, &place.key(key), "missing, but there is a result"));
                 }
                 let child = |key: &String| Ok((key.clone(), self.node(&place.key(key), &trees.at_key(key))?));
-                Ok(Node::Map(digits.keys().map(child).collect::<Result<_>>()?))
+                Ok(Node::Map(digits.keys().filter(|key| is_measured(key)).map(child).collect::<Result<_>>()?))
             }
-            _ => Err(self.broken("attainable_digits", place, "does not have the shape of the result")),
+            _ => Err(self.broken(self.tree, place, "does not have the shape of the result")),
         }
     }
 
     fn block(&self, place: &Place, attainable: f64, trees: &Trees) -> Result<Node> {
         if !(0.0..=16.0).contains(&attainable) {
-            return Err(self.broken("attainable_digits", place, "is no number of digits from 0 to 15.95"));
+            return Err(self.broken(self.tree, place, "is no number of digits from 0 to 15.95"));
         }
-        if !holds_decimals(trees.result) {
+        let certified = measured(trees.result);
+        let mut numbers = Vec::new();
+        if !collect_decimals(&certified, &mut numbers) {
             return Err(self.broken("result", place, "expected decimal strings"));
         }
-        let attainable_binary32 = match trees.binary32 {
-            Some(Value::Number(digits)) => digits.as_f64(),
-            None => None,
-            Some(_) => return Err(self.broken("attainable_digits_binary32", place, "expected a number")),
+        let mut given = Vec::new();
+        if !trees.scales.is_none_or(|scales| collect_scales(scales, &mut given)) {
+            return Err(self.broken("scales", place, "expected a decimal string, not negative"));
+        }
+        let own = largest_magnitude(&numbers);
+        let scale = match given.into_iter().reduce(f64::max) {
+            Some(scale) if numbers.len() == 1 => scale,
+            Some(scale) => scale.max(own),
+            None => own.max(self.objective.filter(|_| objective::is_at(place)).unwrap_or(0.0)),
         };
-        let scale = match trees.scales {
-            None | Some(Value::Null) => None,
-            Some(scale) => Some(
-                self.scale(scale)
-                    .ok_or_else(|| self.broken("scales", place, "expected a decimal string, not negative"))?,
-            ),
-        };
-        Ok(Node::Block(Block { certified: trees.result.clone(), scale, attainable, attainable_binary32 }))
-    }
-
-    fn scale(&self, value: &Value) -> Option<f64> {
-        let scale: f64 = value.as_str()?.parse().ok()?;
-        (scale.is_finite() && scale >= 0.0).then_some(scale)
+        Ok(Node::Block(Block { certified, scale, attainable }))
     }
 }
 
 impl<'a> Trees<'a> {
     fn at_index(&self, index: usize) -> Trees<'a> {
-        let at = |tree: &'a Value| tree.get(index);
-        Trees {
-            result: &self.result[index],
-            attainable: &self.attainable[index],
-            binary32: self.binary32.and_then(at),
-            scales: self.scales.and_then(at),
-        }
+        let scales = self.scales.and_then(|scales| if scales.is_string() { Some(scales) } else { scales.get(index) });
+        Trees { result: &self.result[index], digits: &self.digits[index], scales }
     }
 
     fn at_key(&self, key: &str) -> Trees<'a> {
-        static NULL: Value = Value::Null;
-        let at = |tree: &'a Value| tree.get(key);
-        Trees {
-            result: self.result.get(key).unwrap_or(&NULL),
-            attainable: &self.attainable[key],
-            binary32: self.binary32.and_then(at),
-            scales: self.scales.and_then(at),
-        }
+        let scales = self.scales.and_then(|scales| if scales.is_string() { Some(scales) } else { scales.get(key) });
+        Trees { result: &self.result[key], digits: &self.digits[key], scales }
     }
 }
 
-fn holds_decimals(value: &Value) -> bool {
+fn is_measured(key: &str) -> bool {
+    !UNMEASURED.contains(&key)
+}
+
+/// A value without what is not measured in digits.
+fn measured(value: &Value) -> Value {
     match value {
-        Value::String(text) => text.parse::<Decimal>().is_ok(),
-        Value::Array(items) => items.iter().all(holds_decimals),
-        Value::Object(map) => map.values().all(holds_decimals),
+        Value::Object(map) => {
+            map.iter().filter(|(key, _)| is_measured(key)).map(|(k, v)| (k.clone(), v.clone())).collect()
+        }
+        other => other.clone(),
+    }
+}
+
+/// All certified decimals of a value; whether it holds nothing else.
+fn collect_decimals(value: &Value, found: &mut Vec<Decimal>) -> bool {
+    match value {
+        Value::String(text) => text.parse().map(|decimal| found.push(decimal)).is_ok(),
+        Value::Array(items) => items.iter().all(|item| collect_decimals(item, found)),
+        Value::Object(map) => map.values().all(|item| collect_decimals(item, found)),
+        _ => false,
+    }
+}
+
+/// All scales of a tree; whether it holds nothing else.
+fn collect_scales(scales: &Value, found: &mut Vec<f64>) -> bool {
+    match scales {
+        Value::Null => true,
+        Value::String(text) => {
+            let scale = text.parse().ok().filter(|scale: &f64| scale.is_finite() && *scale >= 0.0);
+            scale.map(|scale| found.push(scale)).is_some()
+        }
+        Value::Array(items) => items.iter().all(|item| collect_scales(item, found)),
+        Value::Object(map) => map.values().all(|item| collect_scales(item, found)),
         _ => false,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn expected(result: Value, attainable: Value, scales: Value) -> Result<Expected> {
-        let certified = serde_json::from_value(json!({
-            "format": 1, "id": "a/b", "result": result, "attainable_digits": attainable, "scales": scales,
-            "certificate": {"arithmetic": "", "precision_bits": 1, "largest_radius": "0", "perturbed_runs": 1,
-                "inputs_sha256": "", "written_by": ""},
-        }))
-        .unwrap();
-        Expected::new(Path::new("c.json"), &certified)
-    }
-
-    fn message(result: Value, attainable: Value, scales: Value) -> String {
-        expected(result, attainable, scales).unwrap_err().to_string()
-    }
-
-    const ONE: &str = "1.00000000000000000000000000000";
-
-    #[test]
-    fn a_number_of_digits_makes_a_block_of_all_below_it() {
-        let read = expected(
-            json!({"log_densities": [[ONE, ONE], [ONE, "-inf"]], "empty_components": [[1, 0]], "iterations": 3}),
-            json!({"log_densities": [15.95, 14]}),
-            json!({"log_densities": ["7.5"]}),
-        )
-        .unwrap();
-        assert_eq!(read.empty_components, EmptyComponents::from([[1, 0]]));
-        let Node::Map(quantities) = read.quantities else { panic!() };
-        let Node::List(_, rows) = &quantities[0].1 else { panic!() };
-        let Node::Block(first) = &rows[0] else { panic!() };
-        assert_eq!((first.scale, first.attainable(Precision::Binary64)), (Some(7.5), Some(15.95)));
-        assert_eq!(first.attainable(Precision::Binary32), None);
-    }
-
-    #[test]
-    fn trees_that_do_not_fit_are_the_suites_fault_and_say_where() {
-        let case = message(json!({"kl": ONE, "elbo": ONE}), json!({"kl": 15}), Value::Null);
-        assert_eq!(case, "c.json: `result.elbo`: has no attainable digits");
-        let case = message(json!({"kl": ONE}), json!({"kl": [15]}), Value::Null);
-        assert_eq!(case, "c.json: `attainable_digits.kl`: does not have the shape of the result");
-        let case = message(json!({"kl": 1.5}), json!({"kl": 15}), Value::Null);
-        assert_eq!(case, "c.json: `result.kl`: expected decimal strings");
-        let case = message(json!({"kl": ONE}), json!({"kl": 15}), json!({"kl": 3}));
-        assert_eq!(case, "c.json: `scales.kl`: expected a decimal string, not negative");
-        let case = message(json!({"kl": ONE}), json!({"kl": -1}), Value::Null);
-        assert_eq!(case, "c.json: `attainable_digits.kl`: is no number of digits from 0 to 15.95");
-    }
-}
+mod tests;

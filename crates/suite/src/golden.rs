@@ -14,6 +14,7 @@ use crate::{
     data::DataLibrary,
     error::{Error, Result, parse_json, read_text},
     format::{Case, Certified, Decimal, Expect, FORMAT},
+    hash::{inputs_sha256, result_sha256},
 };
 
 /// One kind of defect that cases hunt.
@@ -81,7 +82,7 @@ impl Suite {
     /// The certified values of a case; `None` where the case must be rejected.
     ///
     /// # Errors
-    /// When the file is missing, is there although the case must be rejected, or is not of the format.
+    /// When the file is missing, is there although the case must be rejected, is not of the format, or was altered.
     pub fn certified(&self, case: &Case) -> Result<Option<Certified>> {
         let path = self.certified_path(case.name());
         if case.expect == Some(Expect::Rejected) {
@@ -91,9 +92,25 @@ impl Suite {
             }
             return Ok(None);
         }
+        if !path.exists() {
+            return Err(Error::Uncertified { path, reason: "missing" });
+        }
         let certified: Certified = parse_json(&path, &read_text(&path)?)?;
         check_certified(&path, case.name(), &certified)?;
         Ok(Some(certified))
+    }
+
+    /// Checks that certified values belong to the case and its data as they are now, as far as their certificate says.
+    ///
+    /// # Errors
+    /// When they are stale, or the data set cannot be read.
+    pub fn check_fresh(&self, case: &Case, certified: &Certified) -> Result<()> {
+        let Some(hash) = certified.inputs_sha256() else { return Ok(()) };
+        if hash == inputs_sha256(case, &self.data)? {
+            return Ok(());
+        }
+        let path = self.certified_path(case.name());
+        Err(Error::Uncertified { path, reason: "stale: the case or its data have changed since it was certified" })
     }
 
     /// Certified files that belong to no case.
@@ -210,6 +227,9 @@ fn check_certified(path: &Path, id: &str, certified: &Certified) -> Result<()> {
     if certified.id != id {
         let message = format!("`{}`, but the file's place says `{id}`", certified.id);
         return Err(Error::broken(path, 0, "id", message));
+    }
+    if certified.result_sha256().is_some_and(|hash| hash != result_sha256(certified)) {
+        return Err(Error::Uncertified { path: path.to_owned(), reason: "altered after it was certified" });
     }
     check_decimals(path, "result", &certified.result)
 }

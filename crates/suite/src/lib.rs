@@ -9,6 +9,7 @@ pub mod expected;
 pub mod format;
 pub mod glob;
 pub mod golden;
+pub mod hash;
 pub mod implementation;
 pub mod known_failures;
 pub mod place;

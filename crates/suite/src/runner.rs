@@ -13,7 +13,7 @@ use std::{
 use crate::{
     error::Error,
     expected::Expected,
-    format::{Case, Description, Precision},
+    format::{Case, Description},
     glob::compile,
     golden::Suite,
     implementation::{Implementation, Response},
@@ -134,28 +134,28 @@ fn choose<'a>(suite: &'a Suite, filter: Option<&str>) -> Result<Vec<&'a Case>, R
 /// Reads what one case needs.
 ///
 /// # Errors
-/// When its data or its certified values are not as they should be.
+/// When its data or its certified values are not as they should be, or do not belong together.
 pub fn prepare_one(suite: &Suite, case: &Case) -> Result<Prepared, Error> {
     let path = suite.certified_path(case.name());
-    let certified = suite.certified(case)?;
-    let expected = certified.map(|certified| Expected::new(&path, &certified)).transpose()?;
-    Ok(Prepared { case: case.clone(), resolved: suite.data.resolve(case)?, expected })
+    let resolved = suite.data.resolve(case)?;
+    let expected = match suite.certified(case)? {
+        Some(certified) => {
+            suite.check_fresh(case, &certified)?;
+            Some(Expected::new(&path, certified, &resolved)?)
+        }
+        None => None,
+    };
+    Ok(Prepared { case: case.clone(), resolved, expected })
 }
 
 /// Puts one case and judges the answer.
 ///
 /// # Errors
 /// When the suite does not say what can be attained in the implementation's precision.
-pub fn put(
-    suite: &Suite,
-    prepared: &Prepared,
-    implementation: &mut dyn Implementation,
-    slack: f64,
-) -> Result<Finding, Error> {
+pub fn put(prepared: &Prepared, implementation: &mut dyn Implementation, slack: f64) -> Result<Finding, Error> {
     let precision = implementation.description().precision;
     let response = respond(prepared, implementation);
     conclude(prepared.expected.as_ref(), &response, Settings { slack, precision })
-        .map_err(|place| no_digits(suite, prepared, precision, &place.to_string()))
 }
 
 /// What an implementation says to a case. A panic in process is what the death of a process is.
@@ -169,29 +169,18 @@ fn panic_text(panic: &(dyn Any + Send)) -> &str {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("(no message)")
 }
 
-fn no_digits(suite: &Suite, prepared: &Prepared, precision: Precision, place: &str) -> Error {
-    let tree = match precision {
-        Precision::Binary64 => "attainable_digits",
-        Precision::Binary32 => "attainable_digits_binary32",
-    };
-    let path = suite.certified_path(prepared.case.name());
-    let message = "missing, so that an implementation in this precision cannot be judged".to_owned();
-    Error::broken(&path, 0, &format!("{tree}.{place}"), message)
-}
-
 /// Puts all prepared cases to implementations of one kind.
 ///
 /// # Errors
 /// When an implementation cannot be started, the suite is broken, the run is interrupted or a case got lost.
 pub fn run(
-    suite: &Suite,
     prepared: &[Prepared],
     start: &Start,
     options: &Options,
     progress: &(dyn Fn(&Prepared, &Finding) + Sync),
 ) -> Result<Run, RunError> {
     let findings = prepared.iter().map(|_| OnceLock::new()).collect();
-    let work = Work { suite, prepared, start, options, progress, next: AtomicUsize::new(0), findings };
+    let work = Work { prepared, start, options, progress, next: AtomicUsize::new(0), findings };
     let jobs = options.jobs.clamp(1, prepared.len().max(1));
     let ended: Vec<Result<Description, RunError>> = thread::scope(|scope| {
         let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(|| work.share())).collect();
@@ -211,7 +200,6 @@ pub fn run(
 
 /// What the threads of a run share.
 struct Work<'a> {
-    suite: &'a Suite,
     prepared: &'a [Prepared],
     start: &'a Start<'a>,
     options: &'a Options,
@@ -235,7 +223,7 @@ impl Work<'_> {
         loop {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(prepared) = self.prepared.get(index) else { break };
-            let finding = put(self.suite, prepared, implementation.as_mut(), self.options.slack)?;
+            let finding = put(prepared, implementation.as_mut(), self.options.slack)?;
             if self.options.interrupt.raised() {
                 break;
             }

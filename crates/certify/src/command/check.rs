@@ -19,12 +19,14 @@ pub fn check(suite: &Suite, case: &Case, share: f64) -> Result<Outcome, String> 
     }
     let (certified, fresh) = existing(suite, case)?.ok_or("there is no certified file")?;
     if !fresh {
-        return Err("the certified file is stale: the case, its data or the certifier have changed".to_owned());
+        return Err("the certified file is stale: the case, its data or the certifier have changed, or it is not the certifier's".to_owned());
     }
     if !is_chosen(case.name(), share) {
         return Ok(Outcome::Fresh);
     }
-    let certification = certification(suite, case, certified.certificate.precision_bits + MORE_BITS)?;
+    let bits = certified.certificate["precision_bits"].as_u64().and_then(|bits| u32::try_from(bits).ok());
+    let bits = bits.ok_or("the certificate does not say at how many bits")?;
+    let certification = certification(suite, case, bits + MORE_BITS)?;
     match certification.disagreement(&certified) {
         Some(place) => Err(format!("{place} disagrees with a computation at {} bits", certification.bits())),
         None => Ok(Outcome::Confirmed(certification.bits())),

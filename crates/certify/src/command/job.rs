@@ -3,13 +3,11 @@
 use suite::{
     format::{Case, Certified, Expect},
     golden::Suite,
+    hash::inputs_sha256,
 };
 
 use super::Outcome;
-use crate::{
-    Certification, CertifyError, certificate::certify_from, hash::inputs_sha256, operation::has_values,
-    settle::starting_bits,
-};
+use crate::{Certification, CertifyError, certificate::certify_from, operation::has_values, settle::starting_bits};
 
 /// Certifies a case at a precision of at least `bits`.
 pub fn certification(suite: &Suite, case: &Case, bits: u32) -> Result<Certification, String> {
@@ -34,7 +32,7 @@ pub fn refusal(suite: &Suite, case: &Case) -> Option<Result<Outcome, String>> {
     })
 }
 
-/// The certified file and whether it belongs to these inputs; nothing where there is none.
+/// The certified file and whether it is ours, with all its hashes, and belongs to these inputs; nothing where there is none.
 pub fn existing(suite: &Suite, case: &Case) -> Result<Option<(Certified, bool)>, String> {
     if !suite.certified_path(case.name()).exists() {
         return Ok(None);
@@ -42,7 +40,8 @@ pub fn existing(suite: &Suite, case: &Case) -> Result<Option<(Certified, bool)>,
     let certified = suite.certified(case).map_err(|error| error.to_string())?;
     let hash = inputs_sha256(case, &suite.data).map_err(|error| error.to_string())?;
     Ok(certified.map(|certified| {
-        let fresh = certified.certificate.inputs_sha256 == hash;
+        // A hash of the result that is there was compared when the file was read.
+        let fresh = certified.inputs_sha256() == Some(&hash) && certified.result_sha256().is_some();
         (certified, fresh)
     }))
 }

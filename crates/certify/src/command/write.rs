@@ -5,6 +5,7 @@ use std::{fs, io::Write as _, path::Path};
 use suite::{
     format::{Case, Certified},
     golden::Suite,
+    hash::inputs_sha256,
 };
 use tempfile::NamedTempFile;
 
@@ -12,7 +13,6 @@ use super::{
     Outcome,
     job::{certification, existing, refusal},
 };
-use crate::hash::inputs_sha256;
 
 /// Writes one file, unless it is up to date.
 pub fn write(suite: &Suite, case: &Case, force: bool) -> Result<Outcome, String> {

@@ -1,16 +1,18 @@
 //! Certified values: what is true, with the digits that can be attained and how they were proved.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// One certified file.
+/// What `written_by` says in the files of our certifier.
+pub const CERTIFIER: &str = "cargo xtask certify";
+
+/// One certified file. Unknown keys are ignored.
 ///
 /// `result` has the shape of the operation's [`Answer`](super::Answer), every number being a [`Decimal`](super::Decimal).
 /// `attainable_digits` has the same shape down to the blocks in which closeness is judged: where it holds one number, all
 /// that stands below that place in `result` is one block with one scale.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Certified {
     /// The format's number, 1.
     pub format: u32,
@@ -27,12 +29,35 @@ pub struct Certified {
     /// (decimal strings, same keys as `result`); a quantity without one is measured against its own largest magnitude.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scales: Option<Value>,
-    /// How the digits were proved.
-    pub certificate: Certificate,
+    /// How the digits were proved: a [`Certificate`] in the files of our certifier, anything in those of another.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    #[schemars(with = "Certificate")]
+    pub certificate: Value,
 }
 
-/// How the digits were proved, and of which inputs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+impl Certified {
+    /// The hash of the inputs, where our certifier wrote one.
+    #[must_use]
+    pub fn inputs_sha256(&self) -> Option<&str> {
+        self.our_hash("inputs_sha256")
+    }
+
+    /// The hash of the certified values, where our certifier wrote one.
+    #[must_use]
+    pub fn result_sha256(&self) -> Option<&str> {
+        self.our_hash("result_sha256")
+    }
+
+    /// What another certifier hashes under these names is its own affair.
+    fn our_hash(&self, name: &str) -> Option<&str> {
+        let ours = self.certificate.get("written_by").is_none_or(|by| by == CERTIFIER);
+        self.certificate.get(name).filter(|_| ours)?.as_str()
+    }
+}
+
+/// How the digits were proved, and of which inputs. Our certifier writes every field; a reader asks for none.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(transform = without_demands)]
 pub struct Certificate {
     /// The arithmetic and the formulas.
     pub arithmetic: String,
@@ -44,6 +69,21 @@ pub struct Certificate {
     pub perturbed_runs: u32,
     /// SHA-256 of the case, of the data it names and of the certifier's version: a different hash is a stale file.
     pub inputs_sha256: String,
+    /// SHA-256 of `result`, `attainable_digits`, `attainable_digits_binary32` and `scales`: a different hash is a file that
+    /// was altered.
+    pub result_sha256: String,
     /// The command that wrote the file.
     pub written_by: String,
+}
+
+/// Leaves of a schema what it describes.
+fn without_demands(schema: &mut Schema) {
+    schema.remove("type");
+    schema.remove("required");
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for property in properties.into_iter().flat_map(|properties| properties.values_mut()) {
+        if let Some(property) = property.as_object_mut() {
+            property.retain(|key, _| key == "description");
+        }
+    }
 }

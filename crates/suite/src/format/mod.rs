@@ -13,7 +13,7 @@ pub use case::{
     Case, Component, ComponentPrior, Data, Expect, FORMAT, Family, Fields, Level, Member, Model, Operation, Parameters,
     Prior, Q, Rows, Structure, Weights, WeightsPrior,
 };
-pub use certified::{Certificate, Certified};
+pub use certified::{CERTIFIER, Certificate, Certified};
 pub use decimal::{CERTIFIED_DIGITS, Decimal, DecimalError};
 pub use number::{Number, non_finite_name, non_finite_value};
 pub use protocol::{Call, Description, Extent, PROTOCOL, Precision, Reply, Request, Timing};

@@ -2,11 +2,15 @@
 
 use std::{fs, path::Path};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::*;
-use crate::verdict::{Outcome, SLACK};
+use crate::{
+    format::Precision,
+    hash::{inputs_sha256, result_sha256},
+    verdict::{Outcome, SLACK},
+};
 
 fn write(directory: &Path, name: &str, text: &str) {
     let path = directory.join(name);
@@ -25,9 +29,7 @@ fn suite() -> TempDir {
     case["expect"] = json!("rejected");
     write(directory.path(), "cases/kl/bad.json", &case.to_string());
     let certified = json!({"format": 1, "id": "kl/good", "result": {"kl": "1.50000000000000000000000000000"},
-        "attainable_digits": {"kl": 15.95},
-        "certificate": {"arithmetic": "", "precision_bits": 1, "largest_radius": "0", "perturbed_runs": 1,
-            "inputs_sha256": "", "written_by": ""}});
+        "attainable_digits": {"kl": 15.95}});
     write(directory.path(), "certified/kl/good.json", &certified.to_string());
     directory
 }
@@ -49,7 +51,7 @@ fn run_with(directory: &Path, precision: Precision, answer: fn(&Case) -> Respons
     let description = Description { precision, ..Description::default() };
     let start = || Ok(Box::new(Stub(description.clone(), answer)) as Box<dyn Implementation>);
     let options = Options { slack: SLACK, jobs: 4, interrupt: Interrupt::default() };
-    run(&suite, &prepared, &start, &options, &|_, _| ())
+    run(&prepared, &start, &options, &|_, _| ())
 }
 
 fn right(_: &Case) -> Response {
@@ -90,7 +92,7 @@ fn a_broken_suite_judges_nobody() {
     let error = |directory: &Path, precision| run_with(directory, precision, right).unwrap_err().to_string();
     let directory = suite();
     let message = error(directory.path(), Precision::Binary32);
-    assert!(message.contains("attainable_digits_binary32.kl"), "{message}");
+    assert!(message.contains("`attainable_digits_binary32`: missing"), "{message}");
 
     write(directory.path(), "certified/kl/orphan.json", "{}");
     assert!(error(directory.path(), Precision::Binary64).contains("certified values of no case"));
@@ -98,6 +100,49 @@ fn a_broken_suite_judges_nobody() {
     let directory = suite();
     fs::remove_file(directory.path().join("certified/kl/good.json")).unwrap();
     assert!(error(directory.path(), Precision::Binary64).contains("certified/kl/good.json"));
+}
+
+/// The good case's certified file with a certificate.
+fn certified_with(directory: &Path, certificate: &Value) {
+    let path = directory.join("certified/kl/good.json");
+    let mut file: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    file["certificate"] = certificate.clone();
+    fs::write(path, file.to_string()).unwrap();
+}
+
+#[test]
+fn certified_values_that_do_not_belong_to_the_case_or_were_altered_judge_nobody() {
+    let directory = suite();
+    let judged = || run_with(directory.path(), Precision::Binary64, right).map(drop).map_err(|error| error.to_string());
+    let suite = Suite::open(directory.path()).unwrap();
+    let case = suite.cases.iter().find(|case| case.name() == "kl/good").unwrap();
+    let inputs = inputs_sha256(case, &suite.data).unwrap();
+    let result = result_sha256(&suite.certified(case).unwrap().unwrap());
+    let hashes = |inputs: &str, result: &str| json!({"inputs_sha256": inputs, "result_sha256": result});
+
+    certified_with(directory.path(), &hashes(&inputs, &result));
+    assert_eq!(judged(), Ok(()));
+    certified_with(directory.path(), &hashes("0", &result));
+    assert!(judged().unwrap_err().contains("certified/kl/good.json: stale"), "{:?}", judged());
+    certified_with(directory.path(), &hashes(&inputs, "0"));
+    assert!(judged().unwrap_err().contains("certified/kl/good.json: altered after it was certified"), "{:?}", judged());
+
+    // A certifier that is not ours may hash what it likes, and say what it likes of its proofs.
+    let mut foreign = hashes("0", "0");
+    foreign["written_by"] = json!("my-certifier --all");
+    for certificate in [foreign, json!({"precision_bits": "many", "box": [[0, 1]]}), json!("by hand"), Value::Null] {
+        certified_with(directory.path(), &certificate);
+        assert_eq!(judged(), Ok(()), "{certificate}");
+    }
+}
+
+#[test]
+fn unknown_keys_of_a_certified_file_are_ignored() {
+    let directory = suite();
+    let path = directory.path().join("certified/kl/good.json");
+    let text = fs::read_to_string(&path).unwrap().replacen('{', r#"{"reviewed": {"by": ["somebody"]}, "#, 1);
+    fs::write(path, text).unwrap();
+    assert!(run_with(directory.path(), Precision::Binary64, right).is_ok());
 }
 
 #[test]
@@ -117,7 +162,7 @@ fn an_interrupted_run_has_no_verdict() {
     let start = || Ok(Box::new(Stub(Description::default(), right)) as Box<dyn Implementation>);
     let options = Options { slack: SLACK, jobs: 1, interrupt: Interrupt::default() };
     let stop = |_: &Prepared, _: &Finding| options.interrupt.raise();
-    let error = run(&suite, &prepared, &start, &options, &stop).unwrap_err();
+    let error = run(&prepared, &start, &options, &stop).unwrap_err();
     assert_eq!(error.to_string(), "stopped after 1 of 2 cases; there is no verdict");
 }
 
@@ -128,6 +173,6 @@ fn an_implementation_that_cannot_be_started_ends_the_run() {
     let prepared = prepare(&suite, None, 1).unwrap();
     let start = || Err(StartError { command: "em".to_owned(), reason: "no licence".to_owned() });
     let options = Options { slack: SLACK, jobs: 2, interrupt: Interrupt::default() };
-    let error = run(&suite, &prepared, &start, &options, &|_, _| ()).unwrap_err();
+    let error = run(&prepared, &start, &options, &|_, _| ()).unwrap_err();
     assert_eq!(error.to_string(), "the adapter `em` could not be started: no licence");
 }

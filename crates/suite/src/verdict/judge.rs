@@ -9,7 +9,8 @@ use super::{
     shape::{self, reported_number},
 };
 use crate::{
-    closeness::{Closeness, largest_magnitude},
+    closeness::Closeness,
+    error::Result,
     expected::{Block, EmptyComponents, Expected, Node},
     format::{Decimal, Precision},
     place::Place,
@@ -20,26 +21,21 @@ const EMPTY_COMPONENTS: &str = "empty_components";
 
 /// Judges a reported result by what is expected of it.
 ///
-/// A key that is missing or `null` is not reported; a list of another length, or anything else that is no number where one
-/// is due, is misshapen. Unknown keys, `iterations` and `converged` are not looked at.
+/// A key that is missing or `null` is not reported, within a block too; a list of another length, or anything else that is
+/// no number where one is due, is misshapen. Unknown keys, `iterations` and `converged` are not looked at.
 ///
 /// # Errors
-/// The first block without attainable digits for the precision: the suite cannot judge such an implementation.
-pub fn judge(expected: &Expected, reported: &Value, precision: Precision, slack: f64) -> Result<Verdict, Place> {
-    let mut judge = Judge { precision, slack, verdict: Verdict::default(), unjudgeable: None };
-    judge.node(&Place::default(), &expected.quantities, reported);
+/// When the suite does not say what can be attained in the precision.
+pub fn judge(expected: &Expected, reported: &Value, precision: Precision, slack: f64) -> Result<Verdict> {
+    let mut judge = Judge { slack, verdict: Verdict::default() };
+    judge.node(&Place::default(), expected.quantities(precision)?, reported);
     judge.empty_components(&expected.empty_components, reported.get(EMPTY_COMPONENTS));
-    match judge.unjudgeable {
-        Some(place) => Err(place),
-        None => Ok(judge.verdict),
-    }
+    Ok(judge.verdict)
 }
 
 struct Judge {
-    precision: Precision,
     slack: f64,
     verdict: Verdict,
-    unjudgeable: Option<Place>,
 }
 
 impl Judge {
@@ -84,28 +80,24 @@ impl Judge {
     }
 
     fn block(&mut self, place: &Place, block: &Block, reported: &Value) {
-        let Some(attainable) = block.attainable(self.precision) else {
-            self.unjudgeable.get_or_insert_with(|| place.clone());
-            return;
-        };
-        let mut pairs = Vec::new();
-        if let Err(misshapen) = pair_up(place, &block.certified, reported, &mut pairs) {
+        let mut paired = Paired::default();
+        if let Err(misshapen) = paired.pair_up(place, &block.certified, reported) {
             return self.verdict.misshapen.push(misshapen);
         }
-        let scale = block.scale.unwrap_or_else(|| largest_magnitude(pairs.iter().map(|pair| &pair.certified)));
+        self.verdict.not_reported.extend(paired.not_reported);
         let mut kind_differs = false;
         let mut worst: Option<(f64, &Pair)> = None;
-        for pair in &pairs {
-            let closeness = Closeness::of(&pair.certified, pair.reported, scale);
+        for pair in &paired.pairs {
+            let closeness = Closeness::of(&pair.certified, pair.reported, block.scale);
             kind_differs |= closeness.kind_differs;
             if worst.is_none_or(|(digits, _)| closeness.digits < digits) {
                 worst = Some((closeness.digits, pair));
             }
         }
-        // A block without numbers (a variable without levels) has nothing to be wrong in.
+        // A block without numbers (a variable without levels, nothing reported) has nothing to be wrong in.
         let Some((digits, pair)) = worst else { return };
+        let (attainable, worst) = (block.attainable, pair.entry());
         let passed = !kind_differs && digits >= attainable - self.slack;
-        let worst = pair.entry();
         self.verdict.judged.push(Judged { place: place.clone(), digits, attainable, passed, worst });
     }
 
@@ -153,28 +145,41 @@ impl Pair {
     }
 }
 
-/// Pairs all numbers of a block, or says what is no number or has another shape.
-fn pair_up(place: &Place, certified: &Value, reported: &Value, pairs: &mut Vec<Pair>) -> Result<(), Misshapen> {
-    let misshapen = || Misshapen { place: place.clone(), message: shape::mismatch(certified, reported) };
-    match (certified, reported) {
-        (Value::String(decimal), _) => {
-            let certified = decimal.parse().expect("checked when the certified file was read");
-            let reported = reported_number(reported).ok_or_else(misshapen)?;
-            pairs.push(Pair { place: place.clone(), certified, reported });
-            Ok(())
-        }
-        (Value::Array(items), Value::Array(values)) if items.len() == values.len() => {
-            let found = shape::of_reported(reported);
-            if found.ends_with(" numbers") && found != shape::of_certified(certified) {
-                return Err(misshapen());
+/// The numbers of a block that were reported, and the places of those that were left out.
+#[derive(Default)]
+struct Paired {
+    pairs: Vec<Pair>,
+    not_reported: Vec<Place>,
+}
+
+impl Paired {
+    /// Pairs all numbers of a block, or says what is no number or has another shape.
+    fn pair_up(&mut self, place: &Place, certified: &Value, reported: &Value) -> std::result::Result<(), Misshapen> {
+        let misshapen = || Misshapen { place: place.clone(), message: shape::mismatch(certified, reported) };
+        match (certified, reported) {
+            (Value::String(decimal), _) => {
+                let certified = decimal.parse().expect("checked when the certified file was read");
+                let reported = reported_number(reported).ok_or_else(misshapen)?;
+                self.pairs.push(Pair { place: place.clone(), certified, reported });
+                Ok(())
             }
-            let mut children = items.iter().zip(values).enumerate();
-            children.try_for_each(|(index, (item, value))| pair_up(&place.index(index), item, value, pairs))
+            (Value::Array(items), Value::Array(values)) if items.len() == values.len() => {
+                let found = shape::of_reported(reported);
+                if found.ends_with(" numbers") && found != shape::of_certified(certified) {
+                    return Err(misshapen());
+                }
+                let mut children = items.iter().zip(values).enumerate();
+                children.try_for_each(|(index, (item, value))| self.pair_up(&place.index(index), item, value))
+            }
+            (Value::Object(items), Value::Object(values)) => items.iter().try_for_each(|(key, item)| {
+                match values.get(key) {
+                    None | Some(Value::Null) => self.not_reported.push(place.key(key)),
+                    Some(value) => self.pair_up(&place.key(key), item, value)?,
+                }
+                Ok(())
+            }),
+            _ => Err(misshapen()),
         }
-        (Value::Object(items), Value::Object(values)) => items
-            .iter()
-            .try_for_each(|(key, item)| pair_up(&place.key(key), item, values.get(key).unwrap_or(&Value::Null), pairs)),
-        _ => Err(misshapen()),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::*;
-use crate::format::Certified;
+use crate::format::{Case, Certified};
 
 fn one(text: &str) -> String {
     format!("{text}.00000000000000000000000000000")
@@ -27,11 +27,13 @@ fn expected() -> Expected {
             "parameters": {"1": {"weights": 15.95, "components": [{"mean": 14.9, "covariance": 14}]}},
         },
         "scales": {"log_evidence": ["1000", "1000"]},
-        "certificate": {"arithmetic": "", "precision_bits": 1, "largest_radius": "0", "perturbed_runs": 1,
-            "inputs_sha256": "", "written_by": ""},
     }))
     .unwrap();
-    Expected::new(Path::new("c.json"), &certified).unwrap()
+    Expected::new(Path::new("c.json"), certified, &case()).unwrap()
+}
+
+fn case() -> Case {
+    serde_json::from_value(json!({"operation": "trajectory"})).unwrap()
 }
 
 fn right() -> Value {
@@ -127,6 +129,27 @@ fn empty_components_are_compared_as_a_set() {
 
 #[test]
 fn single_precision_needs_its_own_attainable_digits() {
-    let place = judge(&expected(), &right(), Precision::Binary32, 2.0).unwrap_err();
-    assert_eq!(place.to_string(), "log_evidence[0]");
+    let error = judge(&expected(), &right(), Precision::Binary32, 2.0).unwrap_err();
+    assert!(error.to_string().starts_with("c.json: `attainable_digits_binary32`: missing"), "{error}");
+}
+
+#[test]
+fn one_block_of_several_quantities_is_judged_as_one() {
+    let certified: Certified = serde_json::from_value(json!({
+        "format": 1, "id": "a/b", "attainable_digits": {"parameters": 14},
+        "result": {"parameters": {"weights": [one("1")], "components": [{"mean": [one("3"), one("500")]}]}},
+    }))
+    .unwrap();
+    let expected = Expected::new(Path::new("c.json"), certified, &case()).unwrap();
+    let judged =
+        |reported: Value| judge(&expected, &json!({"parameters": reported}), Precision::Binary64, 2.0).unwrap();
+    let verdict = judged(json!({"weights": [1], "components": [{"mean": [3.0 + 4e-10, 500]}]}));
+    assert!(verdict.passed() && verdict.judged.len() == 1, "{verdict:?}");
+    assert!(!judged(json!({"weights": [1], "components": [{"mean": [3.0 + 6e-10, 500]}]})).passed());
+    // What is left out of a block is not reported; the rest is judged on the scale of the whole.
+    let verdict = judged(json!({"weights": [1.0 + 4e-10], "components": [{"mean": null}]}));
+    assert!(verdict.passed(), "{verdict:?}");
+    assert_eq!(verdict.not_reported[0].to_string(), "parameters.components[0].mean");
+    let verdict = judged(json!({"weights": [], "components": [{}]}));
+    assert_eq!(verdict.misshapen[0].message, "expected 1 number, found an empty list");
 }
