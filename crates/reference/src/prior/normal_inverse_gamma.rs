@@ -50,14 +50,6 @@ impl NormalInverseGammaDiagonal {
         Ok(Self { normal, shape, scale })
     }
 
-    /// Checks the number of dimensions.
-    ///
-    /// # Errors
-    /// Names the field.
-    pub fn check(&self, dimension: usize) -> Result<()> {
-        self.normal.check(dimension)
-    }
-
     /// The prior of the mean, given the variances.
     #[must_use]
     pub fn normal(&self) -> &Normal {
@@ -99,14 +91,6 @@ impl NormalInverseGammaSpherical {
         check_shape(shape)?;
         check_domain(scale, |b| b > 0.0, || format!("{FIELD}.scale"), "finite and greater than 0")?;
         Ok(Self { normal, shape, scale })
-    }
-
-    /// Checks the number of dimensions.
-    ///
-    /// # Errors
-    /// Names the field.
-    pub fn check(&self, dimension: usize) -> Result<()> {
-        self.normal.check(dimension)
     }
 
     /// The prior of the mean, given the variance.

@@ -43,14 +43,6 @@ impl NormalInverseWishart {
         Ok(Self { normal, degrees_of_freedom, scale, factor })
     }
 
-    /// Checks the number of dimensions.
-    ///
-    /// # Errors
-    /// Names the field.
-    pub fn check(&self, dimension: usize) -> Result<()> {
-        self.normal.check(dimension)
-    }
-
     /// The prior of the mean, given the covariance.
     #[must_use]
     pub fn normal(&self) -> &Normal {

@@ -6,7 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::case::{Case, Family, Operation, Structure};
+use super::{
+    case::{Case, Operation},
+    model::{Family, Structure},
+};
 
 /// The protocol's number.
 pub const PROTOCOL: u32 = 1;

@@ -101,10 +101,6 @@ impl Structure for Diagonal {
         prior.normal()
     }
 
-    fn check_prior(prior: &NormalInverseGammaDiagonal, dimension: usize) -> Result<()> {
-        prior.check(dimension)
-    }
-
     fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &NormalInverseGammaDiagonal) -> f64 {
         sum(means.iter().zip(&self.variances).map(|(mean, variances)| prior.log_density(mean, variances)))
     }

@@ -137,10 +137,6 @@ impl Structure for Full {
         prior.normal()
     }
 
-    fn check_prior(prior: &NormalInverseWishart, dimension: usize) -> Result<()> {
-        prior.check(dimension)
-    }
-
     fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &NormalInverseWishart) -> f64 {
         sum(means.iter().zip(&self.covariances).flat_map(|(mean, covariance)| {
             let of_covariance = prior.log_density_of_covariance(&covariance.factor);

@@ -40,10 +40,6 @@ impl Structure for Identity {
         prior
     }
 
-    fn check_prior(prior: &Normal, dimension: usize) -> Result<()> {
-        prior.check(dimension)
-    }
-
     fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &Normal) -> f64 {
         let distance = |mean: &Vec<DoubleDouble>| sum(prior.deviation(mean).iter().map(|d| d.high * d.high));
         sum(means.iter().map(|mean| prior.log_density(0.0, distance(mean))))

@@ -66,12 +66,6 @@ pub trait Structure: Clone + Send + Sync + Sized {
     /// The normal factor of a prior.
     fn normal(prior: &Self::Prior) -> &Normal;
 
-    /// Checks that a prior has `D` dimensions.
-    ///
-    /// # Errors
-    /// Names the field.
-    fn check_prior(prior: &Self::Prior, dimension: usize) -> Result<()>;
-
     /// `log p(Σ) + Σ_k log p(μ_k|Σ_k)`.
     fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &Self::Prior) -> f64;
 
@@ -189,7 +183,7 @@ impl<S: Structure> Family for Gaussian<S> {
     }
 
     fn check_prior(shape: &usize, prior: &S::Prior) -> Result<()> {
-        S::check_prior(prior, *shape)
+        S::normal(prior).check(*shape)
     }
 
     fn check_maximum_exists(

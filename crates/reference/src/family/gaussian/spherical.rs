@@ -102,10 +102,6 @@ impl Structure for Spherical {
         prior.normal()
     }
 
-    fn check_prior(prior: &NormalInverseGammaSpherical, dimension: usize) -> Result<()> {
-        prior.check(dimension)
-    }
-
     fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &NormalInverseGammaSpherical) -> f64 {
         sum(means.iter().zip(&self.variances).map(|(mean, &variance)| prior.log_density(mean, variance)))
     }

@@ -98,10 +98,6 @@ impl Structure for Tied {
         prior.normal()
     }
 
-    fn check_prior(prior: &NormalInverseWishart, dimension: usize) -> Result<()> {
-        prior.check(dimension)
-    }
-
     fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &NormalInverseWishart) -> f64 {
         let factor = &self.covariance.factor;
         let of_means = means.iter().map(|mean| prior.log_density_of_mean(mean, factor));
