@@ -74,7 +74,8 @@ pub fn observations(data: &Data) -> Result<Observations, Refusal> {
 
 /// The mixture that some parameters describe.
 pub fn mixture<F: Translate>(parameters: &Parameters, case: &Case, field: &str) -> Result<Mixture<F>, Refusal> {
-    let named = |refusal: Refusal| format!("{field}.{refusal}");
+    // A sentence about a component stands for itself; the path of a field is completed.
+    let named = |refusal: Refusal| if refusal.starts_with("the ") { refusal } else { format!("{field}.{refusal}") };
     if parameters.components.is_empty() {
         return Err(format!("{field}.components: there is none"));
     }

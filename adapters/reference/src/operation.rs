@@ -150,7 +150,7 @@ fn written_evaluation(evaluation: &reference::Evaluation) -> Evaluation {
         log_densities: evaluation.log_densities.as_ref().map(|matrix| transposed(matrix.as_ref())),
         log_evidence_terms: evaluation.log_evidence_terms.as_deref().map(numbers),
         log_evidence: Some(Number(evaluation.log_evidence)),
-        log_joint: Some(Number(evaluation.log_joint)),
+        log_joint: evaluation.log_joint.map(Number),
         responsibilities: evaluation.responsibilities.as_ref().map(|matrix| transposed(matrix.as_ref())),
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Value, json};
 use suite::{
-    format::{Case, PROTOCOL, Timing},
+    format::{Case, FORMAT, PROTOCOL, Timing},
     implementation::{Implementation, Response},
 };
 
@@ -68,6 +68,9 @@ fn answer(reference: &mut Reference, request: &Value) -> (&'static str, Value) {
 
 fn read_case(request: &Value) -> Result<Case, String> {
     let case = request.get("case").ok_or("case: missing")?;
+    if let Some(format) = case.get("format").filter(|format| **format != FORMAT) {
+        return Err(format!("case.format: {format} is not known here; this is format {FORMAT}"));
+    }
     serde_path_to_error::deserialize(case).map_err(|error| {
         let path = error.path().to_string();
         let message = error.into_inner().to_string();

@@ -119,7 +119,13 @@ fn posterior_weights<F: Family>(step: &MStep<'_, F>, prior: &Dirichlet) -> Resul
     let counts: Vec<f64> = (0..step.statistics.components()).map(|k| step.statistics.count(k)).collect();
     let mode = prior.mode(&counts, step.total_weight);
     let weights = mode.map_err(|reason| step.no_mode("dirichlet", "the mixing weights".to_owned(), reason))?;
-    let log_weights = weights.iter().map(|weight| weight.ln()).collect();
+    let statistics = step.statistics;
+    let log_weight = |(k, weight): (usize, &f64)| {
+        // Under a flat density the mode is the count's share, which can lie below the range of binary64.
+        let below = *weight < f64::MIN_POSITIVE && prior.is_flat(k);
+        if below { statistics.log_count(k) - prior.denominator(step.total_weight).ln() } else { weight.ln() }
+    };
+    let log_weights = weights.iter().enumerate().map(log_weight).collect();
     Ok((weights, log_weights))
 }
 

@@ -138,3 +138,65 @@ fn bad_observations_are_named() {
     let error = evaluate(&data, &poisson(&[1.0], &[1.0]), &Prior::default(), Wanted::default()).unwrap_err();
     assert!(error.to_string().starts_with("data.observations[0][0] is 1.5: it must be a count"), "{error}");
 }
+
+#[test]
+fn a_shared_covariance_needs_the_components_only_together() {
+    let data = observations(&[&[0.0], &[1.0], &[3.0]]);
+    let responsibilities = faer::mat![[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]];
+    let maximum = maximize::<Gaussian<Tied>>(&data, &1, responsibilities.as_ref(), &Prior::default()).unwrap();
+    assert_eq!(maximum.components().means(), [[0.0], [2.0]]);
+    assert_eq!(maximum.components().covariances().matrix()[(0, 0)], 2.0 / 3.0);
+    let alone = maximize::<Gaussian<Full>>(&data, &1, responsibilities.as_ref(), &Prior::default()).unwrap_err();
+    assert_eq!(alone, Error::NotPositiveDefinite { component: 0, moment: Moment::MStep });
+}
+
+#[test]
+fn a_flat_prior_of_the_weights_changes_nothing() {
+    let data = observations(&[&[0.0], &[1.0]]);
+    let initial = || {
+        let components = Gaussian::new(vec![vec![0.0], vec![45.0]], Identity).unwrap();
+        Mixture::new(vec![0.5, 0.5], components).unwrap()
+    };
+    let flat = Prior { weights: Some(Dirichlet::new(vec![1.0, 1.0], "").unwrap()), components: None };
+    let with = trajectory(&data, initial(), &flat, 3, &[3]).unwrap();
+    let without = trajectory(&data, initial(), &Prior::default(), 3, &[3]).unwrap();
+    assert!(with.empty_components.is_empty());
+    let (with, without) = (&with.recorded[0].1, &without.recorded[0].1);
+    for (a, b) in with.components().means().iter().flatten().zip(without.components().means().iter().flatten()) {
+        assert!((a - b).abs() < 1e-12, "{a} and {b}");
+    }
+}
+
+#[test]
+fn a_log_evidence_near_zero_keeps_its_digits() {
+    let data = observations(&[&[0.0], &[0.0]]);
+    let mixture = poisson(&[0.3, 0.45, 0.25], &[1e-6, 1e-6, 1e-6]);
+    let evaluation = evaluate(&data, &mixture, &Prior::default(), Wanted::ALL).unwrap();
+    assert_eq!(evaluation.log_evidence_terms.unwrap(), [-1e-6, -1e-6]);
+    let certain = Categorical::new(vec![1], vec![vec![vec![1.0]]; 3]).unwrap();
+    let mixture = Mixture::new(vec![0.3, 0.45, 0.25], certain).unwrap();
+    assert_eq!(evaluate(&data, &mixture, &Prior::default(), Wanted::default()).unwrap().log_evidence, 0.0);
+}
+
+#[test]
+fn a_nearly_collapsed_variance_keeps_its_digits() {
+    let (x, y) = (2.011_474_667_126_752_3, -2.811_636_342_797_271_5);
+    let data = observations(&[&[x], &[y]]);
+    let (tiny, rest) = (1e-48, 0.402_905_867_212_414_4);
+    let responsibilities = faer::mat![[tiny, rest], [1.0, 1.0 - rest]];
+    let maximum = maximize::<Gaussian<Spherical>>(&data, &1, responsibilities.as_ref(), &Prior::default()).unwrap();
+    // Two points with weights a and b: ab/(a+b)² (x - y)², and a is nothing beside b.
+    let expected = tiny / rest * (x - y) * (x - y);
+    let computed = maximum.components().covariances().variances()[0];
+    assert!((computed / expected - 1.0).abs() < 1e-14, "{computed:e} against {expected:e}");
+}
+
+#[test]
+fn an_undefined_log_joint_does_not_hide_the_rest() {
+    let data = observations(&[&[1.0]]);
+    let gamma = PoissonPrior::Gamma(Gamma::new(vec![0.5], vec![1.0]).unwrap());
+    let prior = Prior { weights: None, components: Some(gamma) };
+    let evaluation = evaluate(&data, &poisson(&[1.0], &[0.0]), &prior, Wanted::ALL).unwrap();
+    assert_eq!(evaluation.log_evidence, f64::NEG_INFINITY);
+    assert!(evaluation.log_joint.is_none());
+}

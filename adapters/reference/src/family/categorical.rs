@@ -9,11 +9,14 @@ use suite::format::{Case, Component, ComponentPrior, Number, Parameters};
 use super::{Translate, foreign_prior};
 use crate::input::{Refusal, absent, matrix, refused, required, rows};
 
+/// More levels than this are taken for a mistake: a table of them would not fit in memory.
+const MOST_LEVELS: usize = 1 << 24;
+
 /// The levels of each variable, all at least 1.
 fn levels(case: &Case) -> Result<Vec<usize>, Refusal> {
     let levels = required(case.model.as_ref().and_then(|model| model.levels.as_ref()), "model.levels")?;
-    match levels.iter().position(|&count| count == 0) {
-        Some(d) => Err(format!("model.levels[{d}] is 0: a variable has at least one level")),
+    match levels.iter().position(|&count| count == 0 || count > MOST_LEVELS) {
+        Some(d) => Err(format!("model.levels[{d}] is {}: a variable has 1 to {MOST_LEVELS} levels", levels[d])),
         None => Ok(levels.clone()),
     }
 }

@@ -11,23 +11,25 @@ use super::double_double::DoubleDouble;
 /// double-double leaves of a zero (about 1e-30), far below what distinct doubles leave (about 1e-16).
 const ZERO: f64 = 1e-25;
 
-/// The affine rank of `rows`, each of `dimension` numbers; stops reading as soon as it is full.
-pub fn affine_rank<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, dimension: usize) -> usize {
-    let Some(origin) = rows.clone().next() else { return 0 };
+/// The dimension that groups of rows, each of `dimension` numbers, span within the groups: the rank of their pooled scatter. Of one group
+/// it is the affine rank. Stops reading as soon as it is full.
+#[must_use]
+pub fn affine_rank(groups: &[Vec<&[f64]>], dimension: usize) -> usize {
+    let mut pairs =
+        groups.iter().flat_map(|rows| rows.iter().skip(1).map(|&row| (row, rows[0]))).collect::<Vec<_>>().into_iter();
     // Most data are in general position: the first few rows already span.
-    let few: Vec<&[f64]> = rows.clone().skip(1).take(4 * dimension).collect();
-    let rank = rank_of_differences(origin, &few, dimension);
+    let few: Vec<_> = pairs.by_ref().take(4 * dimension).collect();
+    let rank = rank_of_differences(&few, dimension);
     if rank == dimension {
         return rank;
     }
-    let all: Vec<&[f64]> = rows.skip(1).collect();
-    rank_of_differences(origin, &all, dimension)
+    rank_of_differences(&few.into_iter().chain(pairs).collect::<Vec<_>>(), dimension)
 }
 
-fn rank_of_differences(origin: &[f64], rows: &[&[f64]], dimension: usize) -> usize {
-    let mut differences: Vec<Vec<DoubleDouble>> = rows
+fn rank_of_differences(pairs: &[(&[f64], &[f64])], dimension: usize) -> usize {
+    let mut differences: Vec<Vec<DoubleDouble>> = pairs
         .iter()
-        .map(|row| row.iter().zip(origin).map(|(&x, &o)| DoubleDouble::difference(x, o)).collect())
+        .map(|(row, origin)| row.iter().zip(*origin).map(|(&x, &o)| DoubleDouble::difference(x, o)).collect())
         .collect();
     scale_variables(&mut differences, dimension);
     let mut rank = 0;
@@ -82,7 +84,7 @@ mod tests {
     use super::*;
 
     fn rank(rows: &[[f64; 2]]) -> usize {
-        affine_rank(rows.iter().map(<[f64; 2]>::as_slice), 2)
+        affine_rank(&[rows.iter().map(<[f64; 2]>::as_slice).collect()], 2)
     }
 
     #[test]
@@ -90,6 +92,14 @@ mod tests {
         assert_eq!(rank(&[[0.1, 0.2], [0.3, 0.6], [0.7, 1.4], [1.1, 2.2]]), 1);
         assert_eq!(rank(&[[1.5, 2.0], [1.5, 2.0]]), 0);
         assert_eq!(rank(&[]), 0);
+    }
+
+    #[test]
+    fn groups_span_together() {
+        let (a, b, c): ([f64; 2], [f64; 2], [f64; 2]) = ([0.0, 0.0], [1.0, 1.0], [5.0, 2.0]);
+        let line = vec![a.as_slice(), &b];
+        assert_eq!(affine_rank(&[line.clone(), vec![&c]], 2), 1);
+        assert_eq!(affine_rank(&[line, vec![&a, &c]], 2), 2);
     }
 
     #[test]

@@ -12,8 +12,12 @@ use faer::{Mat, MatMut, MatRef, Par, linalg::triangular_solve::solve_lower_trian
 
 use super::{double_double::DoubleDouble, sum::sum};
 
-/// Below this a pivot, relative to its diagonal entry, is the zero of an exactly singular matrix.
-const EXACT_ZERO: f64 = 1e-27;
+/// Below `D²` times this a pivot, relative to its diagonal entry, is the zero of an exactly singular matrix: what double-double
+/// elimination can leave of one, 8 units of 2⁻¹⁰⁶ a step.
+const EXACT_ZERO: f64 = 1e-31;
+
+/// The same where the entries themselves are double-double sums over observations.
+const SUMMED_ZERO: f64 = 1e-27;
 
 /// Below this a smallest pivot, relative to its diagonal entry, costs binary64 more than about two digits.
 const ILL_CONDITIONED: f64 = 1e-2;
@@ -34,7 +38,11 @@ impl Cholesky {
     /// Factors a matrix whose entries are exact. `None` if it is not positive definite.
     #[must_use]
     pub fn of_given(matrix: MatRef<'_, f64>) -> Option<Self> {
-        Self::factor(matrix.nrows(), |i, j| DoubleDouble::from(matrix[(i, j)]), EXACT_ZERO)
+        Self::factor(
+            matrix.nrows(),
+            |i, j| DoubleDouble::from(matrix[(i, j)]),
+            EXACT_ZERO * (matrix.nrows() * matrix.nrows()) as f64,
+        )
     }
 
     /// Factors a matrix whose entries were rounded, each by a few ulp: a pivot that rounding could have made is a zero.
@@ -47,7 +55,7 @@ impl Cholesky {
     /// Factors a matrix whose entries are double-double numbers. `None` if it is not positive definite.
     #[must_use]
     pub fn of_precise(dimension: usize, entry: impl Fn(usize, usize) -> DoubleDouble) -> Option<Self> {
-        Self::factor(dimension, entry, EXACT_ZERO)
+        Self::factor(dimension, entry, SUMMED_ZERO)
     }
 
     fn factor(dimension: usize, entry: impl Fn(usize, usize) -> DoubleDouble, zero: f64) -> Option<Self> {
@@ -171,6 +179,13 @@ mod tests {
         // 1 - (1 - ε)² = 2ε - ε²
         let expected = (2.0 * f64::EPSILON).ln();
         assert!((cholesky.log_determinant() - expected).abs() < 1e-14);
+    }
+
+    #[test]
+    fn a_matrix_of_determinant_one_is_definite_however_large_its_entries() {
+        // Consecutive Fibonacci numbers: f_n f_{n+2} - f_{n+1}² = 1.
+        let (a, b) = (308_061_521_170_129.0, 498_454_011_879_264.0);
+        assert!(Cholesky::of_given(matrix(&[&[a, b], &[b, a + b]]).as_ref()).is_some());
     }
 
     #[test]

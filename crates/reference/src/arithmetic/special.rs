@@ -1,6 +1,6 @@
 //! Special functions: `log Γ`, its multivariate form, and the logarithm of a Poisson probability.
 
-use std::f64::consts::{LN_2, PI, TAU};
+use std::f64::consts::{LN_2, PI};
 
 use super::sum::Sum;
 
@@ -56,6 +56,21 @@ pub fn log_sum_exp(exponentials: &mut [f64]) -> f64 {
         *term /= 1.0 + others;
     }
     shift + others.ln_1p()
+}
+
+/// `log Σ_k π_k exp(l_k)` for weights `π` that sum to 1, where that is near the largest `l_k`; `None` where it is not.
+///
+/// With `m = max l_k` it is `m + log(1 + Σ_k π_k (exp(l_k - m) - 1))`. [`log_sum_exp`] of `log π_k + l_k` would round at the magnitude of
+/// `log π_k`: of a probability near 1 it keeps no digit of the logarithm.
+#[must_use]
+pub fn log_mean_exp(weights: &[f64], log_weights: &[f64], terms: impl Fn(usize) -> f64) -> Option<f64> {
+    let present = || (0..weights.len()).filter(|&k| weights[k] > 0.0);
+    if (0..weights.len()).any(|k| weights[k] == 0.0 && log_weights[k] > f64::NEG_INFINITY) {
+        return None;
+    }
+    let largest = present().map(&terms).fold(f64::NEG_INFINITY, f64::max);
+    let excess: f64 = present().map(|k| weights[k] * (terms(k) - largest).exp_m1()).sum();
+    (excess > -0.5).then(|| largest + excess.ln_1p())
 }
 
 /// What Stirling's formula leaves out: `δ(n) = log n! - (n + 1/2) log n + n - 1/2 log 2π`, for a count `n >= 1`.
@@ -132,7 +147,7 @@ pub fn poisson_deviance(x: f64, rate: f64) -> f64 {
 /// What a count's log probability holds beside the deviance: `δ(x) + 1/2 log 2πx`, 0 for a count of 0.
 #[must_use]
 pub fn poisson_normaliser(x: f64) -> f64 {
-    if x == 0.0 { 0.0 } else { stirling_error(x) + 0.5 * (TAU * x).ln() }
+    if x == 0.0 { 0.0 } else { stirling_error(x) + 0.5 * (LN_TAU + x.ln()) }
 }
 
 /// `log p(x|λ) = x log λ - λ - log x!` of a count `x` under a rate `λ >= 0`; `0 log 0 = 0`, so that a rate of 0 gives
@@ -190,10 +205,20 @@ mod tests {
     }
 
     #[test]
+    fn log_mean_exp_keeps_the_digits_of_a_probability_near_one() {
+        let weights = [0.3, 0.45, 0.25];
+        let logs = weights.map(f64::ln);
+        assert_eq!(log_mean_exp(&weights, &logs, |_| -1e-6), Some(-1e-6));
+        assert_eq!(log_mean_exp(&weights, &logs, |k| if k == 0 { 0.0 } else { -1e3 }), None);
+        let mixed = log_mean_exp(&[0.5, 0.5], &[0.5_f64.ln(); 2], |k| [-1e-9, -3e-9][k]).unwrap();
+        assert!((mixed / -2e-9 - 1.0).abs() < 1e-8, "{mixed:e}");
+    }
+
+    #[test]
     fn multivariate_gamma_in_one_dimension_is_gamma() {
         assert_eq!(ln_multivariate_gamma(1, 3.7), ln_gamma(3.7));
         // Γ_2(3/2) = sqrt(π) Γ(3/2) Γ(1) = π/2
         assert!((ln_multivariate_gamma(2, 1.5) - (PI / 2.0).ln()).abs() < 1e-15);
-        assert!((LN_TAU - TAU.ln()).abs() < 1e-15);
+        assert!((LN_TAU - std::f64::consts::TAU.ln()).abs() < 1e-15);
     }
 }

@@ -35,8 +35,9 @@ impl Wanted {
 pub struct Evaluation {
     /// `log p(X|θ) = Σ_n w_n log p(x_n|θ)`; `-inf` if an observation of positive weight has probability 0.
     pub log_evidence: f64,
-    /// `log p(X, θ)`, the log evidence plus the log prior (16).
-    pub log_joint: f64,
+    /// `log p(X, θ)`, the log evidence plus the log prior (16); `None` where that is `inf - inf`: an impossible observation at a point
+    /// where the prior's density is infinite.
+    pub log_joint: Option<f64>,
     /// `log p(x_n|θ_k)`, `K x N`, if wanted.
     pub log_densities: Option<Mat<f64>>,
     /// `log p(x_n|θ)`, `N`, without the observation's weight, if wanted.
@@ -49,7 +50,7 @@ pub struct Evaluation {
 /// Evaluates a mixture on observations.
 ///
 /// # Errors
-/// Observations or a prior that do not fit the mixture; a log joint that is undefined.
+/// Observations or a prior that do not fit the mixture.
 pub fn evaluate<F: Family>(
     observations: &Observations,
     mixture: &Mixture<F>,
@@ -83,7 +84,7 @@ pub fn evaluate<F: Family>(
     let log_evidence = reduce(observations, block_len(components, F::dimension(&shape)), &mut leaf, &merged)?.value();
     Ok(Evaluation {
         log_evidence,
-        log_joint: log_joint(log_evidence, mixture.log_prior(prior), Moment::Given)?,
+        log_joint: log_joint(log_evidence, mixture.log_prior(prior), Moment::Given).ok(),
         log_densities: wanted.log_densities.then_some(log_densities),
         log_evidence_terms: wanted.log_evidence_terms.then_some(terms),
         responsibilities: (wanted.responsibilities && !undefined).then_some(responsibilities),

@@ -7,7 +7,10 @@ use faer::Mat;
 
 use super::tree::{block_len, reduce};
 use crate::{
-    arithmetic::{special::log_sum_exp, sum::Sum},
+    arithmetic::{
+        special::{log_mean_exp, log_sum_exp},
+        sum::Sum,
+    },
     error::Result,
     family::Family,
     mixture::Mixture,
@@ -60,7 +63,9 @@ impl BlockPosterior {
             for (k, term) in column.iter_mut().enumerate() {
                 *term = log_weights[k] + log_densities[(k, n)];
             }
-            log_evidence.push(log_sum_exp(column));
+            let log_sum = log_sum_exp(column);
+            let log_mean = log_mean_exp(mixture.weights(), log_weights, |k| log_densities[(k, n)]);
+            log_evidence.push(log_mean.unwrap_or(log_sum));
         }
         Self { log_densities, log_evidence, offsets, responsibilities }
     }

@@ -93,9 +93,10 @@ fn check_maxima_exist<F: Family>(
     statistics: &Statistics<F::Moments>,
     responsibilities: MatRef<'_, f64>,
 ) -> Result<()> {
-    for k in (0..statistics.components()).filter(|&k| !statistics.is_empty(k)) {
-        let present = |n: usize| observations.weights()[n] > 0.0 && responsibilities[(k, n)] > 0.0;
-        F::check_maximum_exists(shape, observations, &present, k, Moment::MStep)?;
-    }
-    Ok(())
+    let support = |k: usize| {
+        let present = |n: &usize| observations.weights()[*n] > 0.0 && responsibilities[(k, *n)] > 0.0;
+        (k, (0..observations.count()).filter(present).map(|n| observations.row(n)).collect())
+    };
+    let supports: Vec<_> = (0..statistics.components()).filter(|&k| !statistics.is_empty(k)).map(support).collect();
+    F::check_maximum_exists(shape, &supports, Moment::MStep)
 }

@@ -142,7 +142,8 @@ impl<'a, F: Family> Run<'a, F> {
     fn check_maximum_exists(&self, moment: Moment) -> Result<()> {
         let statistics = &self.expectation.statistics;
         let Some(component) = (0..statistics.components()).find(|&k| !statistics.is_empty(k)) else { return Ok(()) };
-        let present = |n: usize| self.observations.weights()[n] > 0.0;
-        F::check_maximum_exists(&self.shape, self.observations, &present, component, moment)
+        let present = (0..self.observations.count()).filter(|&n| self.observations.weights()[n] > 0.0);
+        let rows = present.map(|n| self.observations.row(n)).collect();
+        F::check_maximum_exists(&self.shape, &[(component, rows)], moment)
     }
 }

@@ -8,6 +8,7 @@ use faer::MatMut;
 use super::{Family, MStep, relative_change};
 use crate::{
     arithmetic::{
+        cholesky::log_ratio,
         double_double::DoubleDouble,
         sum::{Sum, sum},
     },
@@ -24,6 +25,10 @@ pub struct Categorical {
     /// `K` components, `D` variables, `C_d` levels.
     probabilities: Vec<Vec<Vec<f64>>>,
     log_probabilities: Vec<Vec<Vec<f64>>>,
+    /// `log p_kdc - log max_j p_jdc`, and the latter (0 for a level that no component allows): what distinguishes the components, and
+    /// what they share.
+    log_ratios: Vec<Vec<Vec<f64>>>,
+    log_largest: Vec<Vec<f64>>,
     levels: Vec<usize>,
 }
 
@@ -58,7 +63,25 @@ impl Categorical {
         let logarithms = |component: &Vec<Vec<f64>>| {
             component.iter().map(|variable| variable.iter().map(|p| p.ln()).collect()).collect()
         };
-        Self { log_probabilities: probabilities.iter().map(logarithms).collect(), probabilities, levels }
+        let largest: Vec<Vec<f64>> = (levels.iter().enumerate())
+            .map(|(d, &count)| {
+                let of_level = |c: usize| probabilities.iter().map(|p| p[d][c]).fold(0.0, f64::max);
+                (0..count).map(of_level).collect()
+            })
+            .collect();
+        let ratio = |p: f64, largest: f64| if p > 0.0 { log_ratio(p, largest) } else { f64::NEG_INFINITY };
+        let ratios = |component: &Vec<Vec<f64>>| {
+            let variables = component.iter().zip(&largest);
+            variables.map(|(p, top)| p.iter().zip(top).map(|(&p, &top)| ratio(p, top)).collect()).collect()
+        };
+        let log = |top: &f64| if *top > 0.0 { top.ln() } else { 0.0 };
+        Self {
+            log_probabilities: probabilities.iter().map(logarithms).collect(),
+            log_ratios: probabilities.iter().map(ratios).collect(),
+            log_largest: largest.iter().map(|variable| variable.iter().map(log).collect()).collect(),
+            probabilities,
+            levels,
+        }
     }
 
     /// `p_kdc`: `K` components, `D` variables, `C_d` levels.
@@ -124,11 +147,11 @@ impl Family for Categorical {
     fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>, offsets: &mut [f64]) {
         for n in 0..block.len() {
             let levels = block.row(n);
-            for (k, component) in self.log_probabilities.iter().enumerate() {
+            offsets[n] = sum(levels.iter().zip(&self.log_largest).map(|(&level, variable)| variable[level as usize]));
+            for (k, component) in self.log_ratios.iter().enumerate() {
                 out[(k, n)] = sum(levels.iter().zip(component).map(|(&level, variable)| variable[level as usize]));
             }
         }
-        offsets.fill(0.0);
     }
 
     fn moments(levels: &Vec<usize>, block: &Block<'_>, weights: &ShiftedWeights, _: Effort) -> LevelMoments {

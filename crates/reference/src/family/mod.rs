@@ -49,18 +49,12 @@ pub trait Family: Clone + Send + Sync + Sized {
     /// Names the field of the prior.
     fn check_prior(shape: &Self::Shape, prior: &Self::Prior) -> Result<()>;
 
-    /// Checks that a maximum of the likelihood exists for observations of which only those with `present(n)` count.
+    /// Checks that a maximum of the likelihood exists for components that have some observations each, given as `(k, rows)`.
     ///
     /// # Errors
-    /// Names the component, as given, for which it does not.
-    fn check_maximum_exists(
-        shape: &Self::Shape,
-        observations: &Observations,
-        present: &dyn Fn(usize) -> bool,
-        component: usize,
-        moment: Moment,
-    ) -> Result<()> {
-        let _ = (shape, observations, present, component, moment);
+    /// Names the first component for which it does not.
+    fn check_maximum_exists(shape: &Self::Shape, supports: &[Support<'_>], moment: Moment) -> Result<()> {
+        let _ = (shape, supports, moment);
         Ok(())
     }
 
@@ -93,6 +87,9 @@ pub trait Family: Clone + Send + Sync + Sized {
     /// The largest change of any parameter block against `other`, relative to the block's largest magnitude.
     fn relative_change(&self, other: &Self) -> f64;
 }
+
+/// A component and the observations of which it has a positive part.
+pub type Support<'a> = (usize, Vec<&'a [f64]>);
 
 /// What an M-step is made from.
 #[derive(Debug)]

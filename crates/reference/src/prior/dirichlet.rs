@@ -46,25 +46,32 @@ impl Dirichlet {
         total.value()
     }
 
+    /// `Σ_c n_c + Σ_c α_c - C`, the denominator of the mode.
+    #[must_use]
+    pub fn denominator(&self, total_count: f64) -> f64 {
+        sum(self.concentration.iter().flat_map(|&alpha| [alpha, -1.0]).chain([total_count]))
+    }
+
+    /// Whether the density does not depend on `p_c`: `α_c = 1`.
+    #[must_use]
+    pub fn is_flat(&self, category: usize) -> bool {
+        self.concentration[category] == 1.0
+    }
+
     /// The mode of the posterior under `counts`, whose exact total is `total_count`.
     ///
     /// # Errors
     /// The reason why there is none.
     pub fn mode(&self, counts: &[f64], total_count: f64) -> std::result::Result<Vec<f64>, &'static str> {
-        let mut total = Sum::default();
-        total.add(total_count);
-        for &alpha in &self.concentration {
-            total.add(alpha);
-            total.add(-1.0);
-        }
-        if total.value() <= 0.0 {
+        let denominator = self.denominator(total_count);
+        if denominator <= 0.0 {
             return Err("the counts and concentrations together are too small");
         }
         let numerator = |(&count, &alpha): (&f64, &f64)| {
             let numerator = sum([count, alpha, -1.0]);
             if numerator < 0.0 { Err("a concentration below 1 with too small a count") } else { Ok(numerator) }
         };
-        counts.iter().zip(&self.concentration).map(|pair| Ok(numerator(pair)? / total.value())).collect()
+        counts.iter().zip(&self.concentration).map(|pair| Ok(numerator(pair)? / denominator)).collect()
     }
 }
 

@@ -4,8 +4,11 @@
 use faer::MatMut;
 
 use super::{
-    Gaussian, Structure, moments::DiagonalScatter, no_constant_coordinate, posterior_scatter,
-    spherical::check_variance, with_data,
+    Gaussian, Structure,
+    moments::DiagonalScatter,
+    no_constant_coordinate, posterior_scatter,
+    spherical::{COLLAPSED, check_variance},
+    with_data,
 };
 use crate::{
     arithmetic::{cholesky::log_ratio, double_double::DoubleDouble, sum::sum},
@@ -87,6 +90,10 @@ impl Structure for Diagonal {
         }
     }
 
+    fn is_ill_conditioned(&self, k: usize, mean: &[f64]) -> bool {
+        self.variances[k].iter().zip(mean).any(|(variance, mean)| *variance < COLLAPSED * mean * mean)
+    }
+
     fn precise_distance(&self, k: usize, difference: &[DoubleDouble]) -> DoubleDouble {
         let terms = difference.iter().zip(&self.variances[k]);
         terms.fold(DoubleDouble::default(), |total, (&d, &v)| total + d / DoubleDouble::from(v) * d)
@@ -105,7 +112,7 @@ impl Structure for Diagonal {
         sum(means.iter().zip(&self.variances).map(|(mean, variances)| prior.log_density(mean, variances)))
     }
 
-    fn spans<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, dimension: usize) -> bool {
+    fn spans(rows: &[&[f64]], dimension: usize) -> bool {
         no_constant_coordinate(rows, dimension)
     }
 

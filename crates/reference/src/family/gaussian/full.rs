@@ -116,7 +116,7 @@ impl Structure for Full {
         self.covariances[k].factor.log_determinant_ratio(&self.covariances[0].factor)
     }
 
-    fn is_ill_conditioned(&self, k: usize) -> bool {
+    fn is_ill_conditioned(&self, k: usize, _: &[f64]) -> bool {
         self.covariances[k].factor.is_ill_conditioned()
     }
 
@@ -144,8 +144,8 @@ impl Structure for Full {
         }))
     }
 
-    fn spans<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, dimension: usize) -> bool {
-        affine_rank(rows, dimension) == dimension
+    fn spans(rows: &[&[f64]], dimension: usize) -> bool {
+        affine_rank(&[rows.to_vec()], dimension) == dimension
     }
 
     fn blocks(&self) -> Vec<Vec<f64>> {

@@ -12,7 +12,7 @@ mod tied;
 
 use faer::{Mat, MatMut};
 
-use super::{Family, MStep, relative_change};
+use super::{Family, MStep, Support, relative_change};
 use crate::{
     arithmetic::{double_double::DoubleDouble, special::LN_TAU},
     error::{Error, Moment, Result, check_domain, check_finite, check_len},
@@ -45,9 +45,9 @@ pub trait Structure: Clone + Send + Sync + Sized {
     /// `log|Σ_k| - log|Σ_0|`, in `D` dimensions.
     fn log_determinant_ratio(&self, k: usize, dimension: usize) -> f64;
 
-    /// Whether binary64 arithmetic with `Σ_k` would lose digits.
-    fn is_ill_conditioned(&self, k: usize) -> bool {
-        let _ = k;
+    /// Whether binary64 arithmetic with `Σ_k`, about the mean `μ_k`, would lose digits.
+    fn is_ill_conditioned(&self, k: usize, mean: &[f64]) -> bool {
+        let _ = (k, mean);
         false
     }
 
@@ -70,7 +70,12 @@ pub trait Structure: Clone + Send + Sync + Sized {
     fn log_prior(&self, means: &[Vec<DoubleDouble>], prior: &Self::Prior) -> f64;
 
     /// Whether the scatter of these rows is positive definite in exact arithmetic.
-    fn spans<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, dimension: usize) -> bool;
+    fn spans(rows: &[&[f64]], dimension: usize) -> bool;
+
+    /// The first component whose covariance would be singular in exact arithmetic.
+    fn without_maximum(supports: &[Support<'_>], dimension: usize) -> Option<usize> {
+        supports.iter().find(|(_, rows)| !Self::spans(rows, dimension)).map(|(k, _)| *k)
+    }
 
     /// The numbers of each covariance, a block each.
     fn blocks(&self) -> Vec<Vec<f64>>;
@@ -111,7 +116,7 @@ impl<S: Structure> Gaussian<S> {
 
     /// The distances of a block's observations from component `k`, to row `k` of `out`.
     fn distances(&self, k: usize, block: &Block<'_>, columns: &mut Mat<f64>, out: &mut MatMut<'_, f64>) {
-        if self.covariances.is_ill_conditioned(k) {
+        if self.covariances.is_ill_conditioned(k, &self.means[k]) {
             for n in 0..block.len() {
                 out[(k, n)] = self.precise_distance(k, block.row(n)).high;
             }
@@ -124,7 +129,9 @@ impl<S: Structure> Gaussian<S> {
         }
         self.covariances.whiten(k, columns.as_mut());
         for n in 0..block.len() {
-            out[(k, n)] = columns.col(n).iter().map(|z| z * z).sum();
+            let distance: f64 = columns.col(n).iter().map(|z| z * z).sum();
+            // Whitening that overflows makes `inf - inf`: the distance is beyond binary64.
+            out[(k, n)] = if distance.is_nan() { f64::INFINITY } else { distance };
         }
     }
 
@@ -186,15 +193,11 @@ impl<S: Structure> Family for Gaussian<S> {
         S::normal(prior).check(*shape)
     }
 
-    fn check_maximum_exists(
-        shape: &usize,
-        observations: &Observations,
-        present: &dyn Fn(usize) -> bool,
-        component: usize,
-        moment: Moment,
-    ) -> Result<()> {
-        let rows = (0..observations.count()).filter(|&n| present(n)).map(|n| observations.row(n));
-        if S::spans(rows, *shape) { Ok(()) } else { Err(Error::NotPositiveDefinite { component, moment }) }
+    fn check_maximum_exists(shape: &usize, supports: &[Support<'_>], moment: Moment) -> Result<()> {
+        match S::without_maximum(supports, *shape) {
+            Some(component) => Err(Error::NotPositiveDefinite { component, moment }),
+            None => Ok(()),
+        }
     }
 
     fn log_densities(&self, block: &Block<'_>, mut out: MatMut<'_, f64>, offsets: &mut [f64]) {
@@ -232,7 +235,7 @@ impl<S: Structure> Family for Gaussian<S> {
     }
 
     fn is_ill_conditioned(&self) -> bool {
-        (0..self.means.len()).any(|k| self.covariances.is_ill_conditioned(k))
+        (0..self.means.len()).any(|k| self.covariances.is_ill_conditioned(k, &self.means[k]))
     }
 
     fn is_finite(&self) -> bool {
@@ -305,7 +308,7 @@ pub fn symmetric(rows: &[Vec<f64>], field: &str) -> Result<Mat<f64>> {
 }
 
 /// Whether no coordinate is the same in all rows.
-fn no_constant_coordinate<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, dimension: usize) -> bool {
-    let Some(first) = rows.clone().next() else { return false };
-    (0..dimension).all(|d| rows.clone().any(|row| row[d] != first[d]))
+fn no_constant_coordinate(rows: &[&[f64]], dimension: usize) -> bool {
+    let Some(first) = rows.first() else { return false };
+    (0..dimension).all(|d| rows.iter().any(|row| row[d] != first[d]))
 }

@@ -229,6 +229,8 @@ impl Scatter for MatrixScatter {
 pub struct DiagonalScatter(pub Vec<f64>);
 
 impl Scatter for DiagonalScatter {
+    const HAS_PRECISE: bool = true;
+
     fn zero(dimension: usize) -> Self {
         Self(vec![0.0; dimension])
     }
@@ -267,6 +269,8 @@ impl Scatter for DiagonalScatter {
 pub struct TraceScatter(pub f64);
 
 impl Scatter for TraceScatter {
+    const HAS_PRECISE: bool = true;
+
     fn zero(_: usize) -> Self {
         Self(0.0)
     }

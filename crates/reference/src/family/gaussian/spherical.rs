@@ -37,6 +37,10 @@ impl Spherical {
     }
 }
 
+/// A variance below this times the squared mean is that of observations that agree in nearly all their digits: the scatter about a
+/// rounded mean is then mostly the rounding.
+pub(super) const COLLAPSED: f64 = 1e-26;
+
 /// A variance must be finite and positive.
 pub(super) fn check_variance(
     variance: f64,
@@ -70,6 +74,10 @@ impl Structure for Spherical {
         for column in columns.as_mut().col_iter_mut() {
             column.iter_mut().for_each(|d| *d /= deviation);
         }
+    }
+
+    fn is_ill_conditioned(&self, k: usize, mean: &[f64]) -> bool {
+        mean.iter().any(|mean| self.variances[k] < COLLAPSED * mean * mean)
     }
 
     fn precise_distance(&self, k: usize, difference: &[DoubleDouble]) -> DoubleDouble {
@@ -106,9 +114,8 @@ impl Structure for Spherical {
         sum(means.iter().zip(&self.variances).map(|(mean, &variance)| prior.log_density(mean, variance)))
     }
 
-    fn spans<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, _: usize) -> bool {
-        let Some(first) = rows.clone().next() else { return false };
-        rows.clone().any(|row| row != first)
+    fn spans(rows: &[&[f64]], _: usize) -> bool {
+        rows.iter().any(|row| *row != rows[0])
     }
 
     fn blocks(&self) -> Vec<Vec<f64>> {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     arithmetic::{affine_rank::affine_rank, double_double::DoubleDouble, sum::sum},
     error::Result,
-    family::MStep,
+    family::{MStep, Support},
     prior::{Normal, NormalInverseWishart},
 };
 
@@ -63,7 +63,7 @@ impl Structure for Tied {
         0.0
     }
 
-    fn is_ill_conditioned(&self, _: usize) -> bool {
+    fn is_ill_conditioned(&self, _: usize, _: &[f64]) -> bool {
         self.covariance.factor.is_ill_conditioned()
     }
 
@@ -104,8 +104,15 @@ impl Structure for Tied {
         sum(of_means.chain([prior.log_density_of_covariance(factor)]))
     }
 
-    fn spans<'a>(rows: impl Iterator<Item = &'a [f64]> + Clone, dimension: usize) -> bool {
-        affine_rank(rows, dimension) == dimension
+    fn spans(rows: &[&[f64]], dimension: usize) -> bool {
+        affine_rank(&[rows.to_vec()], dimension) == dimension
+    }
+
+    /// The components share what they span.
+    fn without_maximum(supports: &[Support<'_>], dimension: usize) -> Option<usize> {
+        let groups: Vec<Vec<&[f64]>> = supports.iter().map(|(_, rows)| rows.clone()).collect();
+        let singular = affine_rank(&groups, dimension) < dimension;
+        supports.first().filter(|_| singular).map(|(k, _)| *k)
     }
 
     fn blocks(&self) -> Vec<Vec<f64>> {
