@@ -36,9 +36,13 @@ pub fn digits(text: &str) -> std::result::Result<f64, String> {
     }
 }
 
-/// Seconds, more than none.
+/// Seconds, more than none and at most 1e9.
 pub fn seconds(text: &str) -> std::result::Result<Duration, String> {
+    const MOST: f64 = 1e9;
     let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0);
+    if seconds.is_some_and(|seconds| seconds > MOST) {
+        return Err("expected at most 1e9 seconds".to_owned());
+    }
     seconds
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
         .ok_or_else(|| "expected a number of seconds greater than 0".to_owned())

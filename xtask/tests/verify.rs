@@ -119,6 +119,7 @@ fn a_mistake_of_the_caller_is_exit_2() {
         (&["--slack", "-1"][..], "expected a number of digits, 0 or more"),
         (&["--jobs", "0"][..], "'--jobs"),
         (&["--timeout", "never"][..], "expected a number of seconds greater than 0"),
+        (&["--timeout", "1e19"][..], "expected at most 1e9 seconds"),
         (&["--known-failures", "/no/such/file.toml"][..], "/no/such/file.toml"),
     ] {
         let (code, _, stderr) = said(&verify(suite.path(), arguments));
@@ -131,7 +132,12 @@ fn a_mistake_of_the_caller_is_exit_2() {
 
 #[test]
 fn a_broken_suite_is_exit_2_and_names_file_line_and_field() {
-    let breaks: [(&str, &str, &[&str]); 5] = [
+    let breaks: [(&str, &str, &[&str]); 6] = [
+        (
+            "certified/gaussian/good.json",
+            r#"{"format": 1, "id": "gaussian/good", "result": {}, "attainable_digits": {}, "certificate": "none"}"#,
+            &["certified/gaussian/good.json", "nothing to judge"],
+        ),
         ("cases/gaussian/good.json", "", &["gaussian/good.json", "empty"]),
         ("cases/gaussian/good.json", "{\n\"format\": 1,\n\"model\": {\"famly\": 1}}", &["good.json:3", "famly"]),
         ("cases/gaussian/good.json", "{\"format\": 2}", &["`format`", "format 2 is not known"]),

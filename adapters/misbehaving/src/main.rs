@@ -12,7 +12,7 @@ use std::{
 use serde_json::{Value, json};
 
 /// Each mode, and what it does.
-const MODES: [(&str, &str); 24] = [
+const MODES: [(&str, &str); 26] = [
     ("hang", "reads a case and never answers"),
     ("hang-at-describe", "never answers anything"),
     ("never-reads", "answers `describe` unasked and never reads its standard input"),
@@ -36,6 +36,8 @@ const MODES: [(&str, &str); 24] = [
     ("stderr-flood", "writes 100 MB to standard error before each reply"),
     ("slow", "answers each case after 300 ms"),
     ("ignores-the-end", "goes on after the end of its input"),
+    ("answers-ahead", "answers each case, and the next one with it"),
+    ("one-case", "answers one case and ends with status 0"),
     ("grandchild", "starts `sleep 60` and waits for it when a case comes"),
 ];
 
@@ -70,7 +72,15 @@ fn serve(mode: &str, count: usize) -> io::Result<()> {
         } else {
             cases += 1;
             misbehave(mode, id, cases > count)?;
-            reply(&json!({"id": id, "unsupported": "only misbehaves"}))?;
+            let mut answer = format!("{}\n", json!({"id": id, "unsupported": "only misbehaves"}));
+            if mode == "answers-ahead" {
+                let next = id.as_u64().map(|id| id + 1);
+                answer += &format!("{}\n", json!({"id": next, "unsupported": "only misbehaves"}));
+            }
+            print_now(&answer)?;
+            if mode == "one-case" {
+                process::exit(0);
+            }
         }
     }
     if mode == "ignores-the-end" {

@@ -195,3 +195,21 @@ fn what_an_adapter_started_dies_with_it() {
     std::thread::sleep(Duration::from_millis(100));
     assert!(!alive());
 }
+
+#[test]
+fn an_answer_ahead_of_its_question_is_none() {
+    let mut adapter = start("answers-ahead").expect("describes itself");
+    assert_eq!(adapter.run(case()), unsupported());
+    let unasked = Response::Garbled("it had written a line that nothing asked for".to_owned());
+    assert_eq!(adapter.run(case()), unasked);
+    assert_eq!(adapter.run(case()), unsupported());
+}
+
+#[test]
+fn one_that_ended_after_its_answer_is_started_again_for_the_next_case() {
+    let mut adapter = start("one-case").expect("describes itself");
+    for _ in 0..3 {
+        assert_eq!(adapter.run(case()), unsupported());
+        std::thread::sleep(Duration::from_millis(300));
+    }
+}

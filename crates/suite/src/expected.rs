@@ -63,6 +63,16 @@ pub struct Block {
     pub attainable: f64,
 }
 
+impl Node {
+    fn has_block(&self) -> bool {
+        match self {
+            Self::Block(_) => true,
+            Self::List(_, items) => items.iter().any(Self::has_block),
+            Self::Map(items) => items.iter().any(|(_, node)| node.has_block()),
+        }
+    }
+}
+
 impl Expected {
     /// Cuts a certified file into blocks; `path` is for the messages, `resolved` is the case as it is put.
     ///
@@ -134,7 +144,11 @@ impl Cutter<'_> {
             return Err(self.broken(self.tree, &Place::default(), message));
         };
         let trees = Trees { result: &certified.result, digits, scales: certified.scales.as_ref() };
-        self.node(&Place::default(), &trees)
+        let node = self.node(&Place::default(), &trees)?;
+        if !node.has_block() {
+            return Err(self.broken("result", &Place::default(), "has nothing to judge"));
+        }
+        Ok(node)
     }
 
     fn node(&self, place: &Place, trees: &Trees) -> Result<Node> {

@@ -80,7 +80,7 @@ pub struct Description {
     #[serde(default)]
     pub precision: Precision,
     /// The operations it has, each with its families. Informative: what is unsupported is said case by case.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "understood")]
     pub operations: BTreeMap<Operation, BTreeMap<Family, Extent>>,
     /// Whether it has priors.
     #[serde(default)]
@@ -88,6 +88,35 @@ pub struct Description {
     /// Whether it has observation weights.
     #[serde(default)]
     pub observation_weights: bool,
+}
+
+/// The operations, families and structures that are known here; whatever else is said is skipped.
+fn understood<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<Operation, BTreeMap<Family, Extent>>, D::Error> {
+    let known = |families: &Value| {
+        let families = families.as_object()?;
+        let entry = |(family, extent): (&String, &Value)| {
+            Some((serde_json::from_value(family.as_str().into()).ok()?, extent_of(extent)?))
+        };
+        Some(families.iter().filter_map(entry).collect())
+    };
+    let value = Value::deserialize(from)?;
+    let entry = |(operation, families): (&String, &Value)| {
+        Some((serde_json::from_value(operation.as_str().into()).ok()?, known(families)?))
+    };
+    Ok(value.as_object().into_iter().flatten().filter_map(entry).collect())
+}
+
+fn extent_of(value: &Value) -> Option<Extent> {
+    match value {
+        Value::Bool(whole) => Some(Extent::Whole(*whole)),
+        Value::Array(names) => {
+            let known = |name: &Value| serde_json::from_value(name.clone()).ok();
+            Some(Extent::Structures(names.iter().filter_map(known).collect()))
+        }
+        _ => None,
+    }
 }
 
 /// How much of a family an implementation has.
@@ -116,4 +145,21 @@ pub enum Precision {
 pub struct Timing {
     /// Seconds of the iterations alone, one figure a repeat.
     pub seconds: Vec<f64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_unknown_in_a_description_is_skipped() {
+        let text = r#"{"name": "a", "operations": {"dance": 1, "evaluate": {"gaussian": ["full", "round"], "beta": true,
+            "poisson": {}}, "fit": 3}}"#;
+        let read: Description = serde_json::from_str(text).unwrap();
+        let families = BTreeMap::from([(Family::Gaussian, Extent::Structures(vec![Structure::Full]))]);
+        assert_eq!(read.operations, BTreeMap::from([(Operation::Evaluate, families)]));
+        assert!(serde_json::from_str::<Description>(r#"{"name": "a", "operations": 3}"#).is_ok());
+        let error = serde_json::from_str::<Description>(r#"{"name": "a", "precision": "binary16"}"#).unwrap_err();
+        assert!(error.to_string().contains("expected `binary64` or `binary32`"), "{error}");
+    }
 }

@@ -28,14 +28,19 @@ pub enum Breakdown {
     TimedOut(String),
     /// Its reply is too long.
     TooLong(String),
+    /// It wrote a line before it was asked.
+    Unasked,
     /// The run is to stop.
     Interrupted,
 }
 
 enum Event {
-    Line(Vec<u8>),
+    /// A line, and when it was read.
+    Line(Vec<u8>, Instant),
     TooLong,
-    OutputEnded { within_a_line: bool },
+    OutputEnded {
+        within_a_line: bool,
+    },
     InputClosed,
 }
 
@@ -72,7 +77,8 @@ impl Running {
 
     /// Sends one line and waits for the next line of the adapter, at most until the time limit.
     pub fn ask(&mut self, request: Vec<u8>) -> Result<Vec<u8>, Breakdown> {
-        let deadline = Instant::now() + self.limits.time;
+        let asked = Instant::now();
+        let deadline = asked.checked_add(self.limits.time);
         let sent = self.requests.as_ref().is_some_and(|requests| requests.try_send(request).is_ok());
         if !sent {
             return Err(self.crashed("it no longer reads its standard input"));
@@ -81,9 +87,10 @@ impl Running {
             if self.interrupt.raised() {
                 return Err(Breakdown::Interrupted);
             }
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.map_or(HEARTBEAT, |deadline| deadline.saturating_duration_since(Instant::now()));
             match self.events.recv_timeout(left.min(HEARTBEAT)) {
-                Ok(Event::Line(line)) => return Ok(line),
+                Ok(Event::Line(_, read)) if read < asked => return Err(Breakdown::Unasked),
+                Ok(Event::Line(line, _)) => return Ok(line),
                 Ok(Event::TooLong) => return Err(self.too_long()),
                 Ok(Event::OutputEnded { within_a_line }) => return Err(self.output_ended(within_a_line)),
                 Ok(Event::InputClosed) => return Err(self.crashed("it closed its standard input")),
@@ -92,6 +99,11 @@ impl Running {
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
+    }
+
+    /// Whether it ended since its last answer. What it may have written without being asked ends with it.
+    pub fn has_ended(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(Some(_)))
     }
 
     fn too_long(&self) -> Breakdown {
@@ -168,11 +180,12 @@ fn read_replies(mut stdout: ChildStdout, most: usize, report: &SyncSender<Event>
     let mut chunk = vec![0; 64 * 1024];
     let mut line = Vec::new();
     while let Ok(count @ 1..) = stdout.read(&mut chunk) {
+        let read = Instant::now();
         let mut rest = &chunk[..count];
         while let Some(end) = rest.iter().position(|&byte| byte == b'\n') {
             line.extend_from_slice(&rest[..end]);
             rest = &rest[end + 1..];
-            let event = if line.len() > most { Event::TooLong } else { Event::Line(std::mem::take(&mut line)) };
+            let event = if line.len() > most { Event::TooLong } else { Event::Line(std::mem::take(&mut line), read) };
             if report.send(event).is_err() {
                 return;
             }

@@ -7,6 +7,8 @@ mod child;
 mod reply;
 mod tail;
 
+pub use reply::{cut, printable};
+
 use std::{
     sync::{
         Arc,
@@ -86,7 +88,10 @@ impl ProcessAdapter {
     /// # Errors
     /// When the command cannot be split or started, or does not answer `describe` as it should.
     pub fn start(command: &str, limits: Limits, interrupt: Interrupt) -> Result<Self, StartError> {
-        let fail = |reason: String| StartError { command: command.to_owned(), reason };
+        let fail = |reason: String| {
+            let lines: Vec<String> = printable(&reason).lines().take(20).map(|line| cut(line, 300)).collect();
+            StartError { command: command.to_owned(), reason: lines.join("\n") }
+        };
         let words = shell_words::split(command).map_err(|error| fail(error.to_string()))?;
         if words.is_empty() {
             return Err(fail("the command is empty".to_owned()));
@@ -125,6 +130,10 @@ impl ProcessAdapter {
 
     /// Asks the running process, after starting it again where it is gone.
     fn ask(&mut self, op: &str, case: &Case, repeats: Option<usize>) -> Response {
+        // One that answered the case before and then ended is no fault of this case.
+        if self.running.as_mut().is_some_and(Running::has_ended) {
+            self.running = None;
+        }
         if self.running.is_none()
             && let Err(reason) = self.start_process()
         {
@@ -145,6 +154,7 @@ impl ProcessAdapter {
             Err(Breakdown::Crashed(message)) => Response::Crashed(message),
             Err(Breakdown::TimedOut(message)) => Response::TimedOut(message),
             Err(Breakdown::TooLong(message)) => Response::Garbled(message),
+            Err(Breakdown::Unasked) => Response::Garbled("it had written a line that nothing asked for".to_owned()),
             Err(Breakdown::Interrupted) => Response::Crashed("the run was interrupted".to_owned()),
         };
         if matches!(response, Response::Crashed(_) | Response::TimedOut(_) | Response::Garbled(_)) {

@@ -22,7 +22,7 @@ fn parse(line: &[u8], id: u64) -> Result<Response, String> {
     check_id(&reply, id)?;
     let kinds: Vec<&str> = KINDS.into_iter().filter(|kind| !reply.get(*kind).is_none_or(Value::is_null)).collect();
     match kinds.as_slice() {
-        [kind] => Ok(response(kind, reply.remove(*kind).unwrap_or_default())),
+        [kind] => response(kind, reply.remove(*kind).unwrap_or_default()),
         [] => Err("the reply has none of `ok`, `unsupported`, `rejected`, `error`".to_owned()),
         several => Err(format!("the reply has `{}` at once, and must have exactly one", several.join("` and `"))),
     }
@@ -39,23 +39,42 @@ fn check_id(reply: &Map<String, Value>, id: u64) -> Result<(), String> {
     }
 }
 
-fn response(kind: &str, content: Value) -> Response {
-    match kind {
-        "ok" => Response::Ok(content),
-        "unsupported" => Response::Unsupported(text_of(&content)),
-        "rejected" => Response::Rejected(text_of(&content)),
-        _ => Response::Error(text_of(&content)),
+fn response(kind: &str, content: Value) -> Result<Response, String> {
+    if kind == "ok" {
+        return Ok(Response::Ok(content));
     }
+    let Value::String(reason) = &content else {
+        let found = excerpt_of(content.to_string().as_bytes());
+        return Err(format!("the reply has {found} as `{kind}`, which must be a text that says why"));
+    };
+    let reason = printable(reason);
+    Ok(match kind {
+        "unsupported" => Response::Unsupported(reason),
+        "rejected" => Response::Rejected(reason),
+        _ => Response::Error(reason),
+    })
 }
 
 fn text_of(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), printable)
 }
 
-/// Text without control characters other than line ends and tabs, so that a report cannot steer a terminal.
+/// Text without control characters other than line ends and tabs, and without those that turn the direction of writing, so
+/// that a report cannot steer a terminal.
 #[must_use]
 pub fn printable(text: &str) -> String {
-    text.chars().filter(|character| !character.is_control() || matches!(character, '\n' | '\t')).collect()
+    let turns = |character: char| matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let kept = |character: &char| !turns(*character) && (!character.is_control() || matches!(character, '\n' | '\t'));
+    text.chars().filter(kept).collect()
+}
+
+/// At most so many characters of a text, with an ellipsis where it is longer.
+#[must_use]
+pub fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 fn no_json(text: &str, error: &serde_json::Error) -> String {
@@ -134,7 +153,23 @@ mod tests {
         assert_eq!(read(r#"{"id": 7, "ok": {"kl": 1.5}, "more": 1}"#), Response::Ok(json!({"kl": 1.5})));
         assert_eq!(read(r#"{"id": 7, "unsupported": "no priors"}"#), Response::Unsupported("no priors".to_owned()));
         assert_eq!(read(r#"{"id": 7, "rejected": "row 3"}"#), Response::Rejected("row 3".to_owned()));
-        assert_eq!(read("{\"id\": 7, \"error\": {\"a\": 1}}\r"), Response::Error("{\"a\":1}".to_owned()));
+        assert_eq!(read("{\"id\": 7, \"error\": \"a\u{202e}b\"}\r"), Response::Error("ab".to_owned()));
+    }
+
+    #[test]
+    fn a_reason_is_a_text() {
+        for kind in ["unsupported", "rejected", "error"] {
+            for value in ["false", "0", "{}", "[]"] {
+                let message = garbled(&format!("{{\"id\": 7, \"{kind}\": {value}}}"));
+                assert!(message.contains(&format!("`{value}` as `{kind}`")), "{message}");
+            }
+        }
+    }
+
+    #[test]
+    fn text_cannot_steer_a_terminal() {
+        assert_eq!(printable("a\u{1b}[1m\u{202e}b\n"), "a[1mb\n");
+        assert_eq!((cut("abc", 2), cut("ab", 2)), ("ab…".to_owned(), "ab".to_owned()));
     }
 
     #[test]

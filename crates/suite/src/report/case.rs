@@ -7,6 +7,7 @@ use crate::{
     format::{Case, Level, Number, Operation},
     known_failures::{Known, KnownFailures},
     place::Place,
+    process::{cut, printable},
     verdict::{Finding, Judged, Outcome},
 };
 
@@ -80,7 +81,7 @@ impl CaseReport {
             level: case.level,
             hunts: case.hunts.clone().unwrap_or_default(),
             outcome: finding.outcome,
-            message: finding.message,
+            message: cut(&printable(&finding.message), 10_000),
             quantities_judged: verdict.judged.len(),
             digits_lost: verdict.digits_lost().map(hundredths),
             failed_quantities: verdict.failed().into_iter().map(FailedQuantity::new).collect(),

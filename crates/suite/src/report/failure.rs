@@ -1,6 +1,7 @@
 //! A failure in one line that says what was wrong by how much, and the command that runs the case again.
 
 use super::CaseReport;
+use crate::process::{cut, printable};
 
 /// The lines of details shown below a failure.
 const DETAILS: usize = 10;
@@ -14,7 +15,7 @@ const DETAILS: usize = 10;
 #[must_use]
 pub fn failure_lines(case: &CaseReport) -> Vec<String> {
     let mut lines = vec![headline(case)];
-    lines.extend(case.message.lines().skip(1).take(DETAILS).map(|detail| format!("    | {detail}")));
+    lines.extend(case.message.lines().skip(1).take(DETAILS).map(|detail| format!("    | {}", shown(detail))));
     lines.extend(case.rerun.as_ref().map(|command| format!("    {command}")));
     lines
 }
@@ -26,9 +27,14 @@ pub(super) fn headline(case: &CaseReport) -> String {
 
 /// What was wrong, the outcome first where it is not plainly `failed`.
 pub(super) fn summary(case: &CaseReport) -> String {
-    let message = case.message.lines().next().unwrap_or_default();
+    let message = shown(case.message.lines().next().unwrap_or_default());
     match case.outcome {
-        crate::verdict::Outcome::Failed => message.to_owned(),
+        crate::verdict::Outcome::Failed => message,
         other => format!("{other}: {message}"),
     }
+}
+
+/// Text of an implementation as a report for people shows it.
+pub(super) fn shown(text: &str) -> String {
+    cut(&printable(text), 300)
 }

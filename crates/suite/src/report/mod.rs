@@ -110,10 +110,11 @@ impl Report {
             .map(|(prepared, finding)| CaseReport::new(&prepared.case, finding, known, rerun))
             .collect();
         let description = run.description;
+        let said = |text: &str| failure::shown(&text.replace(['\n', '\t'], " "));
         let implementation = Judgee {
-            name: description.name,
-            version: description.version,
-            language: description.language,
+            name: said(&description.name),
+            version: said(&description.version),
+            language: said(&description.language),
             precision: description.precision,
         };
         Self::of(implementation, slack, cases, known)

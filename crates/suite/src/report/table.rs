@@ -4,7 +4,7 @@ use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 
 use super::{
     Report,
-    failure::{failure_lines, headline},
+    failure::{failure_lines, headline, shown},
     group::HEADS,
 };
 use crate::verdict::Outcome;
@@ -74,7 +74,7 @@ fn unsupported(report: &Report) -> Vec<String> {
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let more = reasons.len().saturating_sub(REASONS);
     let mut lines: Vec<String> =
-        reasons.iter().take(REASONS).map(|(reason, count)| format!("{count:>5} x {reason}")).collect();
+        reasons.iter().take(REASONS).map(|(reason, count)| format!("{count:>5} x {}", shown(reason))).collect();
     if more > 0 {
         lines.push(format!("      and {more} more reasons"));
     }

@@ -133,6 +133,13 @@ fn what_is_well_and_what_is_not() {
 }
 
 #[test]
+fn long_and_hostile_text_is_cut() {
+    let message = format!("\u{1b}[1m\u{202e}{}", "x".repeat(1000));
+    let lines = failure_lines(&case("a/b", "poisson", Operation::Fit, Outcome::Failed, &message));
+    assert!(lines[0].ends_with('…') && lines[0].chars().count() < 330 && !lines[0].contains(['\u{1b}', '\u{202e}']));
+}
+
+#[test]
 fn the_outcomes_add_up() {
     let totals = report().totals;
     let sum = totals.passed + totals.failed + totals.unsupported + totals.crashed + totals.timed_out;
