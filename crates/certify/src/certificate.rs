@@ -78,6 +78,7 @@ impl Certification {
             attainable_digits: self.per_block(&self.digits[0]),
             attainable_digits_binary32: Some(self.per_block(&self.digits[1])),
             scales: self.settled.tree.scales(),
+            stationary_points: None,
             certificate: Value::Null,
         };
         let certificate = Certificate {

@@ -30,11 +30,15 @@ pub fn inputs_sha256(case: &Case, data: &DataLibrary) -> Result<String> {
 }
 
 /// The hash of what a file certifies, in hexadecimal: of the JSON list of `result`, `attainable_digits`,
-/// `attainable_digits_binary32` and `scales` without white space and with sorted keys, `null` where one is absent.
+/// `attainable_digits_binary32` and `scales` without white space and with sorted keys, `null` where one is absent, and of
+/// `stationary_points` as a fifth entry where there are any.
 #[must_use]
 pub fn result_sha256(certified: &Certified) -> String {
-    let Certified { result, attainable_digits, attainable_digits_binary32, scales, .. } = certified;
+    let Certified { result, attainable_digits, attainable_digits_binary32, scales, stationary_points, .. } = certified;
     let mut canonical = json!([result, attainable_digits, attainable_digits_binary32, scales]);
+    if let (Some(points), Some(hashed)) = (stationary_points, canonical.as_array_mut()) {
+        hashed.push(points.clone());
+    }
     canonical.sort_all_objects();
     hexadecimal(Sha256::new_with_prefix(to_vec(&canonical).expect("a value can be written as JSON")))
 }

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 use crate::{
     data::DataSource,
     format::{
-        Answer, Case, Certified, Description, Evaluation, Fit, Maximum, Operation, Reply, Request, Timing, Trajectory,
+        Answer, Bound, Case, Certified, Description, Divergence, Evaluation, Evidence, Fit, Maximum, Operation, Reply,
+        Request, Timing, Trajectory, Variational,
     },
     golden::Hunt,
     known_failures::KnownFailuresFile,
@@ -27,6 +28,10 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("maximize.schema.json", text(schema::<Maximum>())),
         ("trajectory.schema.json", text(schema::<Trajectory>())),
         ("fit.schema.json", text(schema::<Fit>())),
+        ("bound.schema.json", text(schema::<Bound>())),
+        ("evidence.schema.json", text(schema::<Evidence>())),
+        ("variational.schema.json", text(schema::<Variational>())),
+        ("divergence.schema.json", text(schema::<Divergence>())),
         ("request.schema.json", text(request())),
         ("reply.schema.json", text(schema::<Reply>())),
         ("description.schema.json", text(schema::<Description>())),

@@ -80,6 +80,51 @@ pub struct Fit<T = Number> {
     pub converged: Option<bool>,
 }
 
+/// The result of `bound`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(bound = "T: Serialize + DeserializeOwned")]
+pub struct Bound<T = Number> {
+    /// `log_prior + Σ_n w_n Σ_k q_nk (ℓ_nk - log q_nk)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elbo: Option<T>,
+    /// `Σ_n w_n Σ_k q_nk log(q_nk / r_nk)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kl: Option<T>,
+    /// `log_evidence + log_prior`, which is `elbo + kl`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_joint: Option<T>,
+}
+
+/// The result of `evidence`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(bound = "T: Serialize + DeserializeOwned")]
+pub struct Evidence<T = Number> {
+    /// `log Σ_z p(z) Π_k m(X_k)`, over all assignments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_model_evidence: Option<T>,
+}
+
+/// The result of `variational`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(bound = "T: Serialize + DeserializeOwned")]
+pub struct Variational<T = Number> {
+    /// At `(r^t, q^t)` for `t` = 0, 1, ..., T, every constant included, `T + 1`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elbo: Option<Vec<T>>,
+    /// `r^T`, `N x K`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responsibilities: Option<Vec<Vec<T>>>,
+}
+
+/// The result of `divergence`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(bound = "T: Serialize + DeserializeOwned")]
+pub struct Divergence<T = Number> {
+    /// `kl(q ‖ p)` in nats, infinite where `q` is not absolutely continuous with respect to `p`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kl: Option<T>,
+}
+
 /// The result of an operation.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged, bound = "T: Serialize + DeserializeOwned")]
@@ -92,4 +137,12 @@ pub enum Answer<T = Number> {
     Trajectory(Trajectory<T>),
     /// Of `fit`.
     Fit(Fit<T>),
+    /// Of `bound`.
+    Bound(Bound<T>),
+    /// Of `evidence`.
+    Evidence(Evidence<T>),
+    /// Of `variational`.
+    Variational(Variational<T>),
+    /// Of `divergence`.
+    Divergence(Divergence<T>),
 }

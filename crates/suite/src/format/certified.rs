@@ -29,10 +29,49 @@ pub struct Certified {
     /// (decimal strings, same keys as `result`); a quantity without one is measured against its own largest magnitude.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scales: Option<Value>,
+    /// `fit`: the stationary points of `log p(X, θ)` that are known and proved, the highest first; `result` is one of them.
+    /// A list of [`StationaryPoint`] in the files of our certifier, anything in those of another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<StationaryPoint>>")]
+    pub stationary_points: Option<Value>,
     /// How the digits were proved: a [`Certificate`] in the files of our certifier, anything in those of another.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     #[schemars(with = "Certificate")]
     pub certificate: Value,
+}
+
+/// A point in whose box exactly one stationary point of `log p(X, θ)` was proved to lie.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StationaryPoint {
+    /// What the definite or indefinite Hessian proves it to be.
+    pub kind: StationaryKind,
+    /// `log p(X, θ)` there, a decimal string.
+    pub log_joint: String,
+    /// By how many nats it lies below the best point known, a decimal string; `"0"` for that one.
+    pub below_best: String,
+    /// `θ` in decimal strings, its components in an arbitrary order.
+    pub parameters: Value,
+    /// Attainable digits of the parameters, in the shape of those of `result`.
+    pub attainable_digits: Value,
+}
+
+impl Certified {
+    /// The stationary points, where they are in our form.
+    #[must_use]
+    pub fn stationary_points(&self) -> Vec<StationaryPoint> {
+        let read = |points: &Value| serde_json::from_value(points.clone()).ok();
+        self.stationary_points.as_ref().and_then(read).unwrap_or_default()
+    }
+}
+
+/// The kinds of nondegenerate stationary points that are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum StationaryKind {
+    /// A local maximum: the Hessian is negative definite.
+    Maximum,
+    /// A saddle: the Hessian is regular and has a direction in which the objective is convex.
+    Saddle,
 }
 
 impl Certified {
@@ -69,7 +108,7 @@ pub struct Certificate {
     pub perturbed_runs: u32,
     /// SHA-256 of the case, of the data it names and of the certifier's version: a different hash is a stale file.
     pub inputs_sha256: String,
-    /// SHA-256 of `result`, `attainable_digits`, `attainable_digits_binary32` and `scales`: a different hash is a file that
+    /// SHA-256 of `result`, `attainable_digits`, `attainable_digits_binary32`, `scales` and `stationary_points`: a different hash is a file that
     /// was altered.
     pub result_sha256: String,
     /// The command that wrote the file.

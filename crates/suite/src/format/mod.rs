@@ -13,9 +13,9 @@ mod prior;
 mod protocol;
 mod tensor;
 
-pub use answer::{Answer, Evaluation, Fit, Maximum, Trajectory};
+pub use answer::{Answer, Bound, Divergence, Evaluation, Evidence, Fit, Maximum, Trajectory, Variational};
 pub use case::{Case, Expect, FORMAT, Fields, Level, Operation, Rows};
-pub use certified::{CERTIFIER, Certificate, Certified};
+pub use certified::{CERTIFIER, Certificate, Certified, StationaryKind, StationaryPoint};
 pub use data::{Data, Weights};
 pub use decimal::{CERTIFIED_DIGITS, Decimal, DecimalError};
 pub use member::{Member, Q};
