@@ -96,17 +96,15 @@ pub fn prior<F: Translate>(case: &Case) -> Result<Prior<F::Prior>, Refusal> {
     Ok(Prior { weights, components })
 }
 
-/// Responsibilities, `K x N`, from `N` rows of `K`.
-pub fn responsibilities(rows: &Rows) -> Result<Mat<f64>, Refusal> {
+/// Distributions over components, `K x N`, from the `N` rows of `K` of a field.
+pub fn responsibilities(rows: &Rows, field: &str) -> Result<Mat<f64>, Refusal> {
     let components = rows.first().map_or(0, Vec::len);
     if components == 0 {
-        return Err("responsibilities: there is none".to_owned());
+        return Err(format!("{field}: there is none"));
     }
     if let Some(n) = rows.iter().position(|row| row.len() != components) {
         let found = rows[n].len();
-        return Err(format!(
-            "responsibilities[{n}]: expected {components} numbers, as in the first row, found {found}"
-        ));
+        return Err(format!("{field}[{n}]: expected {components} numbers, as in the first row, found {found}"));
     }
     Ok(Mat::from_fn(components, rows.len(), |k, n| rows[n][k].0))
 }

@@ -4,6 +4,7 @@
 //! types and its results back, in process as an [`Implementation`](suite::implementation::Implementation) and over the adapter
 //! protocol.
 
+mod bound;
 mod family;
 mod input;
 mod operation;
@@ -42,7 +43,8 @@ impl Reference {
             .into_iter()
             .collect()
         };
-        let operations = [Operation::Evaluate, Operation::Maximize, Operation::Trajectory, Operation::Fit];
+        let operations =
+            [Operation::Evaluate, Operation::Maximize, Operation::Bound, Operation::Trajectory, Operation::Fit];
         Self {
             description: Description {
                 name: "reference".to_owned(),

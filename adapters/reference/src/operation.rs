@@ -16,6 +16,7 @@ use suite::{
 };
 
 use crate::{
+    bound,
     family::Translate,
     input::{Refusal, absent, mixture, observations, prior, refused, required, responsibilities},
 };
@@ -39,8 +40,7 @@ pub fn prepare(case: &Case) -> Answered<Prepared> {
     if let Err(message) = case.check_fields() {
         return Answered::Rejected(message);
     }
-    if matches!(case.operation, Operation::Bound | Operation::Evidence | Operation::Variational | Operation::Divergence)
-    {
+    if matches!(case.operation, Operation::Evidence | Operation::Variational | Operation::Divergence) {
         return Answered::Unsupported(format!("the operation `{}`", case.operation));
     }
     let model = case.model.as_ref().expect("the operation's fields are there");
@@ -81,6 +81,9 @@ fn prepare_for<F: Translate>(case: &Case, model: &Model) -> Result<Prepared, Ref
     if model.family != Family::Categorical {
         absent(model.levels.as_ref(), "model.levels", model.family.name())?;
     }
+    if case.operation == Operation::Bound {
+        return bound::prepare::<F>(case);
+    }
     let observations = observations(required(case.data.as_ref(), "data")?)?;
     let prior = prior::<F>(case)?;
     match case.operation {
@@ -93,7 +96,8 @@ fn prepare_for<F: Translate>(case: &Case, model: &Model) -> Result<Prepared, Ref
         }
         Operation::Maximize => {
             let shape = F::shape_of(case, observations.dimension())?;
-            let given = responsibilities(required(case.responsibilities.as_ref(), "responsibilities")?)?;
+            let given =
+                responsibilities(required(case.responsibilities.as_ref(), "responsibilities")?, "responsibilities")?;
             Ok(Box::new(move || {
                 let maximum = maximize::<F>(&observations, &shape, given.as_ref(), &prior).map_err(refused)?;
                 Ok(Answer::Maximum(Maximum { parameters: Some(written(&maximum)) }))

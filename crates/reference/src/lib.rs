@@ -15,6 +15,7 @@
 //! ```
 
 pub mod arithmetic;
+pub mod bound;
 pub mod em;
 pub mod error;
 pub mod family;
@@ -24,6 +25,7 @@ pub mod prior;
 mod simplex;
 pub mod statistics;
 
+pub use bound::{Bound, bound};
 pub use em::{Evaluation, Fit, Trajectory, Wanted, evaluate, fit, maximize, trajectory};
 pub use error::{Error, Moment, Result};
 pub use family::{

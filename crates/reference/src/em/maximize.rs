@@ -25,7 +25,7 @@ pub fn maximize<F: Family>(
 ) -> Result<Mixture<F>> {
     let components = responsibilities.nrows();
     prior.check::<F>(shape, components, observations)?;
-    let responsibilities = normalised(responsibilities, observations.count())?;
+    let responsibilities = normalised(responsibilities, components, observations.count(), "responsibilities")?;
     let statistics = statistics::<F>(observations, shape, responsibilities.as_ref(), Effort::Standard)?;
     if prior.components.is_none() {
         check_maxima_exist::<F>(observations, shape, &statistics, responsibilities.as_ref())?;
@@ -75,15 +75,19 @@ pub(super) fn is_worth_more_effort<F: Family>(maximum: &Result<Mixture<F>>) -> b
     }
 }
 
-/// Each column divided by its exact sum.
-fn normalised(responsibilities: MatRef<'_, f64>, count: usize) -> Result<Mat<f64>> {
-    check_len(responsibilities.ncols(), count, "responsibilities", "rows, one an observation")?;
-    let mut responsibilities = responsibilities.to_owned();
+/// Each column of `K x N` numbers divided by its exact sum.
+///
+/// # Errors
+/// Another shape, or a column off the simplex, named as `field[n]`.
+pub(crate) fn normalised(columns: MatRef<'_, f64>, components: usize, count: usize, field: &str) -> Result<Mat<f64>> {
+    check_len(columns.ncols(), count, field, "rows, one an observation")?;
+    check_len(columns.nrows(), components, &format!("{field}[0]"), "numbers, one a component")?;
+    let mut columns = columns.to_owned();
     for n in 0..count {
-        let column = responsibilities.col_mut(n).try_as_col_major_mut().expect("a column-major matrix");
-        normalise(column.as_slice_mut(), &format!("responsibilities[{n}]"))?;
+        let column = columns.col_mut(n).try_as_col_major_mut().expect("a column-major matrix");
+        normalise(column.as_slice_mut(), &format!("{field}[{n}]"))?;
     }
-    Ok(responsibilities)
+    Ok(columns)
 }
 
 /// A component without a prior needs observations in general position.

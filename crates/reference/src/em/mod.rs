@@ -10,6 +10,9 @@ mod maximize;
 mod trajectory;
 mod tree;
 
+pub(crate) use expectation::BlockPosterior;
+pub(crate) use maximize::normalised;
+
 pub use evaluate::{Evaluation, Wanted, evaluate};
 pub use expectation::{Expectation, expectation};
 pub use fit::{Fit, fit};
