@@ -2,8 +2,22 @@
 //!
 //! A case is never renamed, and never changed once it is published: a changed question is a new case with a new id.
 
+mod bayes;
+mod bound;
+mod bound_extremes;
 mod build;
 mod categorical;
+mod divergence_discrete;
+mod divergence_gaussian;
+mod divergence_priors;
+mod evidence;
+mod fit_categorical;
+mod fit_faithful;
+mod fit_galaxies;
+mod fit_iris;
+mod fit_lengths;
+mod fit_measurements;
+mod fit_poisson;
 mod gaussian_diagonal;
 mod gaussian_full;
 mod gaussian_identity;
@@ -12,8 +26,10 @@ mod gaussian_tied;
 mod poisson;
 pub mod pretty;
 mod rejected;
+mod rejected_operations;
 mod shared;
 mod synthetic;
+mod variational;
 
 use serde_json::Value;
 
@@ -28,7 +44,22 @@ pub fn all() -> Vec<Value> {
         gaussian_tied::cases(),
         poisson::cases(),
         categorical::cases(),
+        bound::cases(),
+        bound_extremes::cases(),
+        evidence::cases(),
+        variational::cases(),
+        divergence_gaussian::cases(),
+        divergence_discrete::cases(),
+        divergence_priors::cases(),
+        fit_galaxies::cases(),
+        fit_faithful::cases(),
+        fit_iris::cases(),
+        fit_lengths::cases(),
+        fit_measurements::cases(),
+        fit_poisson::cases(),
+        fit_categorical::cases(),
         rejected::cases(),
+        rejected_operations::cases(),
     ]
     .concat()
 }
