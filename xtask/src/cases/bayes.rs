@@ -5,8 +5,11 @@
 
 use serde_json::{Value, json};
 
-use super::build::{
-    Setting, categorical, dirichlet, gamma, gaussian, inline, inverse_gamma, inverse_wishart, normal_prior, poisson,
+use super::{
+    build::{
+        Setting, categorical, dirichlet, gamma, gaussian, inline, inverse_gamma, inverse_wishart, normal_prior, poisson,
+    },
+    shared::{far, far_groups},
 };
 
 /// A setting without parameters.
@@ -89,6 +92,12 @@ pub fn eruptions() -> Setting {
 pub fn plane_full() -> Setting {
     let theta = inverse_wishart(json!([1.5, 1.5]), 0.5, 4.0, json!([[1, 0.25], [0.25, 2]]));
     setting(plane(), gaussian("full"), json!([0.5, 2, 3.5]), theta)
+}
+
+/// Eight rows and a prior mean near 1e8, full covariances, an asymmetric prior of the weights.
+pub fn offset() -> Setting {
+    let theta = inverse_wishart(json!([far(2000), far(1500)]), 1.5, 4.25, json!([[1.5, 0.25], [0.25, 2]]));
+    Setting { data: far_groups(431, 8), ..setting(plane(), gaussian("full"), json!([2, 1]), theta) }
 }
 
 /// Disasters in British coal mines in the twelve years from 1851.

@@ -1,20 +1,16 @@
-//! Gaussian fits to other data of one dimension: each start is rough, and EM ends at a maximum inside of the parameter space.
+//! Gaussian fits to lengths of fishes, stamps and crabs: each start is rough, and EM ends at a maximum inside of the parameter space.
 //!
 //! `-local` starts end at lower maxima of the same likelihood.
 
 use serde_json::{Value, json};
 
 use super::build::{
-    AVERAGE, HIGHER, LOWER, Setting, With, case, gaussian, likelihood, mean, mixture, normal, normal_prior, set,
-    set_weighted, tied,
+    AVERAGE, HIGHER, Setting, With, case, gaussian, likelihood, mean, mixture, normal, normal_prior, set, set_weighted,
+    tied,
 };
 
 pub fn cases() -> Vec<Value> {
     [identity(), spherical(), full(), tied_fits()].concat()
-}
-
-fn chondrite(structure: &str, start: Value) -> Setting {
-    likelihood(set("chondrite", &["silica_pct"]), gaussian(structure), start)
 }
 
 fn snapper(structure: &str, start: Value) -> Setting {
@@ -23,14 +19,6 @@ fn snapper(structure: &str, start: Value) -> Setting {
 
 fn snapper_identity_k3_map(start: Value) -> Setting {
     Setting { alpha: json!([2, 3, 4]), theta: normal_prior(json!([6.5]), 0.25), ..snapper("identity", start) }
-}
-
-fn enzyme(structure: &str, start: Value) -> Setting {
-    likelihood(set("enzyme", &["activity"]), gaussian(structure), start)
-}
-
-fn precipitation(structure: &str, start: Value) -> Setting {
-    likelihood(set("precip_us_cities", &["precip_in"]), gaussian(structure), start)
 }
 
 fn stamps(structure: &str, start: Value) -> Setting {
@@ -43,20 +31,6 @@ fn weldon_crabs(structure: &str, start: Value) -> Setting {
 
 fn identity() -> Vec<Value> {
     vec![
-        case(
-            "gaussian/chondrite-identity-k3-fit",
-            "Silica in chondrites, three unit covariances",
-            LOWER,
-            &["mixing-weights-fixed", "stale-log-evidence"],
-        )
-        .fit(
-            &chondrite(
-                "identity",
-                mixture(json!([0.2, 0.4, 0.4]), vec![mean(json!([22])), mean(json!([28])), mean(json!([33]))]),
-            ),
-            With::NoPrior,
-            200,
-        ),
         case(
             "gaussian/snapper-identity-k2-fit",
             "Lengths of snappers, two unit covariances",
@@ -101,90 +75,6 @@ fn identity() -> Vec<Value> {
 
 fn spherical() -> Vec<Value> {
     vec![
-        case(
-            "gaussian/enzyme-spherical-k2-fit",
-            "Enzyme activities, two variances",
-            AVERAGE,
-            &["covariance-divisor", "stale-log-evidence"],
-        )
-        .fit(
-            &enzyme(
-                "spherical",
-                mixture(json!([0.6, 0.4]), vec![normal(json!([0.2]), json!(0.006)), normal(json!([1.3]), json!(0.3))]),
-            ),
-            With::NoPrior,
-            200,
-        ),
-        case(
-            "gaussian/enzyme-spherical-k3-fit",
-            "Enzyme activities, three variances",
-            AVERAGE,
-            &["early-stop", "wrong-optimum", "covariance-divisor"],
-        )
-        .fit(
-            &enzyme(
-                "spherical",
-                mixture(
-                    json!([0.6, 0.2, 0.2]),
-                    vec![
-                        normal(json!([0.2]), json!(0.006)),
-                        normal(json!([1.1]), json!(0.04)),
-                        normal(json!([1.5]), json!(0.3)),
-                    ],
-                ),
-            ),
-            With::NoPrior,
-            1000,
-        ),
-        case(
-            "gaussian/enzyme-spherical-k3-fit-local",
-            "Enzyme activities, three variances, a start that ends at a lower maximum",
-            HIGHER,
-            &["early-stop", "wrong-optimum", "covariance-divisor"],
-        )
-        .fit(
-            &enzyme(
-                "spherical",
-                mixture(
-                    json!([0.5, 0.1, 0.4]),
-                    vec![
-                        normal(json!([0.2]), json!(0.003)),
-                        normal(json!([0.3]), json!(0.003)),
-                        normal(json!([1.3]), json!(0.3)),
-                    ],
-                ),
-            ),
-            With::NoPrior,
-            2000,
-        ),
-        case(
-            "gaussian/precipitation-spherical-k2-fit",
-            "Precipitation in US cities, two variances",
-            AVERAGE,
-            &["wrong-optimum", "covariance-divisor"],
-        )
-        .fit(
-            &precipitation(
-                "spherical",
-                mixture(json!([0.2, 0.8]), vec![normal(json!([13]), json!(20)), normal(json!([40]), json!(90))]),
-            ),
-            With::NoPrior,
-            200,
-        ),
-        case(
-            "gaussian/precipitation-spherical-k2-fit-local",
-            "Precipitation in US cities, two variances, a start that ends at a lower maximum",
-            AVERAGE,
-            &["wrong-optimum", "covariance-divisor"],
-        )
-        .fit(
-            &precipitation(
-                "spherical",
-                mixture(json!([0.7, 0.3]), vec![normal(json!([33]), json!(200)), normal(json!([40]), json!(20))]),
-            ),
-            With::NoPrior,
-            500,
-        ),
         case(
             "gaussian/snapper-spherical-k4-fit",
             "Lengths of snappers, four variances",

@@ -5,16 +5,22 @@
 mod bayes;
 mod bound;
 mod bound_extremes;
+mod bound_zeros;
 mod build;
 mod categorical;
 mod divergence_discrete;
 mod divergence_gaussian;
 mod divergence_priors;
 mod evidence;
+mod evidence_extremes;
+mod fit_amounts;
 mod fit_categorical;
+mod fit_crabs;
 mod fit_faithful;
+mod fit_faithful_variances;
 mod fit_galaxies;
 mod fit_iris;
+mod fit_iris_variances;
 mod fit_lengths;
 mod fit_measurements;
 mod fit_poisson;
@@ -26,10 +32,12 @@ mod gaussian_tied;
 mod poisson;
 pub mod pretty;
 mod rejected;
-mod rejected_operations;
+mod rejected_bayes;
+mod rejected_divergences;
 mod shared;
 mod synthetic;
 mod variational;
+mod variational_real;
 
 use serde_json::Value;
 
@@ -46,20 +54,28 @@ pub fn all() -> Vec<Value> {
         categorical::cases(),
         bound::cases(),
         bound_extremes::cases(),
+        bound_zeros::cases(),
         evidence::cases(),
+        evidence_extremes::cases(),
         variational::cases(),
+        variational_real::cases(),
         divergence_gaussian::cases(),
         divergence_discrete::cases(),
         divergence_priors::cases(),
         fit_galaxies::cases(),
         fit_faithful::cases(),
+        fit_faithful_variances::cases(),
         fit_iris::cases(),
+        fit_iris_variances::cases(),
         fit_lengths::cases(),
+        fit_amounts::cases(),
+        fit_crabs::cases(),
         fit_measurements::cases(),
         fit_poisson::cases(),
         fit_categorical::cases(),
         rejected::cases(),
-        rejected_operations::cases(),
+        rejected_bayes::cases(),
+        rejected_divergences::cases(),
     ]
     .concat()
 }
