@@ -145,19 +145,19 @@ fn real_discrete() -> Vec<Value> {
             20,
         ),
         case(
-            "poisson/sprays-variational-k5-fading",
-            "Insects of 72 sprays, five rates and a concentration of 0.05",
+            "poisson/coal-variational-k4-fading",
+            "Disasters in coal mines, four rates and concentrations of 0.05",
             HIGHER,
             &["digamma-approximated", "weight-floor", "component-dropped"],
         )
         .variational(
             &setting(
-                set("insect_sprays", &["count"]),
+                set("coal_disasters_yearly", &["disasters"]),
                 poisson(),
-                json!([0.05, 0.05, 0.05, 0.05, 0.05]),
-                gamma(json!([1]), json!([0.125])),
+                json!([0.05, 0.05, 0.05, 0.05]),
+                gamma(json!([1]), json!([0.5])),
             ),
-            responsibilities(462, 72, 5, 3),
+            responsibilities(462, 112, 4, 3),
             20,
         ),
         case(
