@@ -44,7 +44,7 @@ pub fn case<'a>(id: &'a str, title: &'a str, level: &'a str, hunts: &'a [&'a str
 }
 
 impl Case<'_> {
-    fn finish(&self, rejected: bool, operation: &str, setting: &Setting, with: With, question: Value) -> Value {
+    fn header(&self, rejected: bool, operation: &str) -> Map<String, Value> {
         let mut object = Map::new();
         let mut put = |name: &str, value: Value| {
             object.insert(name.to_owned(), value);
@@ -58,6 +58,14 @@ impl Case<'_> {
             put("expect", json!("rejected"));
         }
         put("operation", json!(operation));
+        object
+    }
+
+    fn finish(&self, rejected: bool, operation: &str, setting: &Setting, with: With, question: Value) -> Value {
+        let mut object = self.header(rejected, operation);
+        let mut put = |name: &str, value: Value| {
+            object.insert(name.to_owned(), value);
+        };
         put("data", setting.data.clone());
         put("model", setting.model.clone());
         if let Some(prior) = prior(setting, with) {
@@ -84,6 +92,45 @@ impl Case<'_> {
         self.finish(false, "trajectory", setting, with, question)
     }
 
+    /// ELBO and divergence of `q` at the setting's parameters.
+    pub fn bound(&self, setting: &Setting, with: With, q: Value) -> Value {
+        self.finish(false, "bound", setting, with, json!({"parameters": setting.start, "q": q}))
+    }
+
+    /// EM from the setting's start until it converges: no stopping rule is compared, so the tolerance is 0.
+    pub fn fit(&self, setting: &Setting, with: With, max_iterations: usize) -> Value {
+        let question = json!({"initial": setting.start, "tolerance": 0, "max_iterations": max_iterations});
+        self.finish(false, "fit", setting, with, question)
+    }
+
+    /// The evidence of the Bayesian mixture of `components` components under both of the setting's priors.
+    pub fn evidence(&self, setting: &Setting, components: usize) -> Value {
+        self.finish(false, "evidence", setting, With::Both, json!({"components": components}))
+    }
+
+    /// Coordinate ascent from given responsibilities under both of the setting's priors.
+    pub fn variational(&self, setting: &Setting, responsibilities: Value, iterations: usize) -> Value {
+        let question = json!({"responsibilities": responsibilities, "iterations": iterations});
+        self.finish(false, "variational", setting, With::Both, question)
+    }
+
+    /// `kl(q ‖ p)` of two members of a family, which has neither data nor model.
+    pub fn divergence(&self, q: Value, p: Value) -> Value {
+        self.members(false, q, p)
+    }
+
+    /// A divergence that must be refused.
+    pub fn rejected_divergence(&self, q: Value, p: Value) -> Value {
+        self.members(true, q, p)
+    }
+
+    fn members(&self, rejected: bool, q: Value, p: Value) -> Value {
+        let mut object = self.header(rejected, "divergence");
+        object.insert("q".to_owned(), q);
+        object.insert("p".to_owned(), p);
+        Value::Object(object)
+    }
+
     pub fn rejected(&self, operation: &str, setting: &Setting, with: With, question: Value) -> Value {
         self.finish(true, operation, setting, with, question)
     }
@@ -97,6 +144,11 @@ fn prior(setting: &Setting, with: With) -> Option<Value> {
         With::Components => Some(json!({"components": setting.theta})),
         With::Both => Some(json!({"weights": weights, "components": setting.theta})),
     }
+}
+
+/// A setting without priors.
+pub fn likelihood(data: Value, model: Value, start: Value) -> Setting {
+    Setting { data, model, start, alpha: Value::Null, theta: Value::Null }
 }
 
 /// A data set of the library.

@@ -15,7 +15,7 @@ pub fn cases() -> Vec<Value> {
 }
 
 /// A component of binary variables by its probabilities of level 1, in hundredths.
-fn binary(hundredths: &[i32]) -> Value {
+pub fn binary(hundredths: &[i32]) -> Value {
     let pair = |&p: &i32| json!([f64::from(100 - p) / 100.0, f64::from(p) / 100.0]);
     probabilities(hundredths.iter().map(pair).collect::<Vec<_>>().into())
 }
@@ -54,7 +54,7 @@ fn values() -> Setting {
     }
 }
 
-fn survey() -> Setting {
+pub fn survey() -> Setting {
     Setting {
         data: set_weighted("gss82_freq", &["PURPOSE", "ACCURACY", "UNDERSTA", "COOPERAT"], "freq"),
         model: categorical(&[3, 2, 2, 3]),
@@ -71,7 +71,7 @@ fn survey() -> Setting {
     }
 }
 
-fn tests() -> Setting {
+pub fn tests() -> Setting {
     Setting {
         data: set_weighted("hivtests_freq", &["V1", "V2", "V3", "V4"], "freq"),
         model: categorical(&[2; 4]),
@@ -81,7 +81,7 @@ fn tests() -> Setting {
     }
 }
 
-fn dentists() -> Setting {
+pub fn dentists() -> Setting {
     Setting {
         data: set_weighted("dentistry_freq", &["V1", "V2", "V3", "V4", "V5"], "freq"),
         model: categorical(&[2; 5]),
@@ -96,7 +96,7 @@ fn dentists() -> Setting {
 
 const INFARCTION: [&str; 4] = ["Q.wave", "History", "LDH", "CPK"];
 
-fn infarction() -> Setting {
+pub fn infarction() -> Setting {
     Setting {
         data: set_weighted("myocardial_freq", &INFARCTION, "freq"),
         model: categorical(&[2; 4]),

@@ -63,7 +63,7 @@ fn enzyme() -> Setting {
     }
 }
 
-fn countries() -> Setting {
+pub fn countries() -> Setting {
     Setting {
         data: unemployment(),
         model: gaussian("diagonal"),

@@ -18,7 +18,7 @@ pub fn cases() -> Vec<Value> {
     [real(), offset(), scales(), near_singular(), outliers(), weighted(), empty(), short()].concat()
 }
 
-fn faithful() -> Setting {
+pub fn faithful() -> Setting {
     Setting {
         data: set("old_faithful", &["eruptions", "waiting"]),
         model: gaussian("full"),
@@ -105,7 +105,7 @@ fn iris() -> Setting {
     }
 }
 
-fn countries() -> Setting {
+pub fn countries() -> Setting {
     Setting {
         data: unemployment(),
         model: gaussian("full"),

@@ -48,7 +48,7 @@ fn snapper() -> Setting {
     }
 }
 
-fn chondrite() -> Setting {
+pub fn chondrite() -> Setting {
     Setting {
         data: set("chondrite", &["silica_pct"]),
         model: gaussian("identity"),
@@ -58,7 +58,7 @@ fn chondrite() -> Setting {
     }
 }
 
-fn countries() -> Setting {
+pub fn countries() -> Setting {
     Setting {
         data: unemployment(),
         model: gaussian("identity"),

@@ -67,7 +67,7 @@ fn snapper() -> Setting {
     }
 }
 
-fn countries() -> Setting {
+pub fn countries() -> Setting {
     Setting {
         data: unemployment(),
         model: gaussian("spherical"),

@@ -89,7 +89,7 @@ fn penguins() -> Setting {
     }
 }
 
-fn countries() -> Setting {
+pub fn countries() -> Setting {
     Setting {
         data: unemployment(),
         model: gaussian("tied"),

@@ -2,8 +2,28 @@
 //!
 //! A case is never renamed, and never changed once it is published: a changed question is a new case with a new id.
 
+mod bayes;
+mod bound;
+mod bound_extremes;
+mod bound_zeros;
 mod build;
 mod categorical;
+mod divergence_discrete;
+mod divergence_gaussian;
+mod divergence_priors;
+mod evidence;
+mod evidence_extremes;
+mod fit_amounts;
+mod fit_categorical;
+mod fit_crabs;
+mod fit_faithful;
+mod fit_faithful_variances;
+mod fit_galaxies;
+mod fit_iris;
+mod fit_iris_variances;
+mod fit_lengths;
+mod fit_measurements;
+mod fit_poisson;
 mod gaussian_diagonal;
 mod gaussian_full;
 mod gaussian_identity;
@@ -12,8 +32,12 @@ mod gaussian_tied;
 mod poisson;
 pub mod pretty;
 mod rejected;
+mod rejected_bayes;
+mod rejected_divergences;
 mod shared;
 mod synthetic;
+mod variational;
+mod variational_real;
 
 use serde_json::Value;
 
@@ -28,7 +52,30 @@ pub fn all() -> Vec<Value> {
         gaussian_tied::cases(),
         poisson::cases(),
         categorical::cases(),
+        bound::cases(),
+        bound_extremes::cases(),
+        bound_zeros::cases(),
+        evidence::cases(),
+        evidence_extremes::cases(),
+        variational::cases(),
+        variational_real::cases(),
+        divergence_gaussian::cases(),
+        divergence_discrete::cases(),
+        divergence_priors::cases(),
+        fit_galaxies::cases(),
+        fit_faithful::cases(),
+        fit_faithful_variances::cases(),
+        fit_iris::cases(),
+        fit_iris_variances::cases(),
+        fit_lengths::cases(),
+        fit_amounts::cases(),
+        fit_crabs::cases(),
+        fit_measurements::cases(),
+        fit_poisson::cases(),
+        fit_categorical::cases(),
         rejected::cases(),
+        rejected_bayes::cases(),
+        rejected_divergences::cases(),
     ]
     .concat()
 }

@@ -14,7 +14,7 @@ pub fn cases() -> Vec<Value> {
     [evaluations(), maximizations(), trajectories(), extremes(), empty()].concat()
 }
 
-fn deaths() -> Setting {
+pub fn deaths() -> Setting {
     Setting {
         data: set_weighted("london_times_deaths", &["deaths"], "freq"),
         model: poisson(),
@@ -34,7 +34,7 @@ fn lice() -> Setting {
     }
 }
 
-fn coal() -> Setting {
+pub fn coal() -> Setting {
     Setting {
         data: set("coal_disasters_yearly", &["disasters"]),
         model: poisson(),
@@ -44,7 +44,7 @@ fn coal() -> Setting {
     }
 }
 
-fn faults() -> Setting {
+pub fn faults() -> Setting {
     Setting {
         data: set("fabric_faults", &["Faults"]),
         model: poisson(),
@@ -54,7 +54,7 @@ fn faults() -> Setting {
     }
 }
 
-const WADERS: [&str; 19] = [
+pub const WADERS: [&str; 19] = [
     "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12", "S13", "S14", "S15", "S16", "S17",
     "S18", "S19",
 ];
@@ -83,7 +83,7 @@ fn waders() -> Setting {
     }
 }
 
-fn sprays() -> Setting {
+pub fn sprays() -> Setting {
     Setting {
         data: set("insect_sprays", &["count"]),
         model: poisson(),
@@ -93,7 +93,7 @@ fn sprays() -> Setting {
     }
 }
 
-fn horsekicks() -> Setting {
+pub fn horsekicks() -> Setting {
     Setting {
         data: set_weighted("horsekicks_10corps", &["deaths"], "freq"),
         model: poisson(),

@@ -109,6 +109,21 @@ pub fn responsibilities(seed: u64, n: usize, k: usize, digits: i32) -> Value {
     rows(&mantissas, -digits)
 }
 
+/// `n` rows that give all of their mass to one of `k` components, drawn for each row.
+pub fn one_hot(seed: u64, n: usize, k: usize) -> Value {
+    let mut stream = Stream::new(seed);
+    let mut row = || {
+        let chosen = usize::try_from(stream.below(k as i64)).expect("a draw is not negative");
+        (0..k).map(|index| json!(u8::from(index == chosen))).collect::<Vec<Value>>()
+    };
+    (0..n).map(|_| row()).collect::<Vec<_>>().into()
+}
+
+/// `n` rows of `1/k`.
+pub fn uniform(n: usize, k: usize) -> Value {
+    vec![vec![1.0 / k as f64; k]; n].into()
+}
+
 /// The same rows with a component inserted at `place` that is responsible for nothing.
 pub fn with_empty(responsibilities: &Value, place: usize) -> Value {
     let mut all = responsibilities.clone();
