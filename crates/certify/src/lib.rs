@@ -8,6 +8,7 @@ mod arithmetic;
 pub mod attainable;
 pub mod certificate;
 pub mod command;
+pub mod conjugate;
 pub mod em;
 pub mod failure;
 pub mod family;

@@ -104,6 +104,7 @@ pub fn settle(
             }
             Err(Failure::Rejected(rejection)) => return Err(CertifyError::Rejected(rejection)),
             Err(Failure::NoCertifier(operation)) => return Err(CertifyError::NoCertifier(operation)),
+            Err(Failure::Beyond(reason)) => return Err(CertifyError::Beyond(reason)),
             Err(Failure::Undecided(quantity)) => (quantity, None),
         };
         if precision.is_highest() {

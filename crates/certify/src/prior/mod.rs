@@ -7,6 +7,8 @@ mod normal;
 mod normal_inverse_gamma;
 mod normal_inverse_wishart;
 
+pub use normal_inverse_wishart::log_multivariate_gamma;
+
 use crate::{
     failure::Failure,
     interval::Interval,
