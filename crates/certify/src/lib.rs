@@ -20,9 +20,11 @@ pub mod operation;
 pub mod precision;
 pub mod print;
 pub mod prior;
+pub mod quadrature;
 pub mod settle;
 pub mod source;
 mod special;
+pub mod taylor;
 pub mod tree;
 
 pub use certificate::{Certification, certify, certify_from};
