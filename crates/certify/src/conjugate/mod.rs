@@ -61,35 +61,38 @@ impl Conjugate {
     /// When the case has no prior of the components, or a scale matrix is not positive definite.
     pub fn of_prior(problem: &Problem) -> Result<Self, Failure> {
         let prior = problem.prior.components.as_ref();
-        let prior = prior.ok_or_else(|| Rejection::field("prior.components", "missing"))?;
-        let precision = problem.precision;
-        Ok(match prior {
+        Ok(match prior.ok_or_else(|| Rejection::field("prior.components", "missing"))? {
             ComponentPrior::Normal { mean, precision } => {
                 Self::Normal(Normal { mean: mean.clone(), precision: precision.clone() })
             }
             ComponentPrior::NormalInverseWishart { mean, mean_precision, degrees_of_freedom, scale } => {
                 let parameters = (mean.clone(), mean_precision.clone(), degrees_of_freedom.clone());
                 let subject = Subject { what: "prior scale", component: None, iteration: None };
-                let member = NormalInverseWishart::new(parameters, scale.clone(), precision, subject)?;
+                let member = NormalInverseWishart::new(parameters, scale.clone(), problem.precision, subject)?;
                 Self::NormalInverseWishart(member)
             }
             ComponentPrior::NormalInverseGamma { mean, mean_precision, shape, scale } => {
-                let block = |(block, scale): (Range<usize>, &Interval)| NormalInverseGamma {
-                    mean: mean[block].to_vec(),
-                    mean_precision: mean_precision.clone(),
-                    shape: shape.clone(),
-                    scale: scale.clone(),
+                let blocks = blocks(problem).into_iter().zip(scale);
+                let member = |(block, scale): (Range<usize>, &Interval)| {
+                    let (mean, scale) = (mean[block].to_vec(), scale.clone());
+                    NormalInverseGamma { mean, mean_precision: mean_precision.clone(), shape: shape.clone(), scale }
                 };
-                Self::NormalInverseGamma(blocks(problem).into_iter().zip(scale).map(block).collect())
+                Self::NormalInverseGamma(blocks.map(member).collect())
             }
-            ComponentPrior::Gamma { shape, rate } => Self::Gamma(rates(shape, rate)),
+            ComponentPrior::Gamma { shape, rate } => Self::rates(shape, rate),
             ComponentPrior::NaturalPoisson { pseudo_observations: phi, pseudo_count: nu } => {
-                Self::Gamma(rates(phi, &vec![nu.clone(); phi.len()]))
+                Self::rates(phi, &vec![nu.clone(); phi.len()])
             }
             ComponentPrior::Dirichlet(concentrations) | ComponentPrior::NaturalCategorical(concentrations) => {
-                Self::Dirichlet(concentrations.iter().map(|alpha| Dirichlet { concentration: alpha.clone() }).collect())
+                let member = |concentration: &Vector| Dirichlet { concentration: concentration.clone() };
+                Self::Dirichlet(concentrations.iter().map(member).collect())
             }
         })
+    }
+
+    fn rates(shape: &[Interval], rate: &[Interval]) -> Self {
+        let member = |(shape, rate): (&Interval, &Interval)| Gamma { shape: shape.clone(), rate: rate.clone() };
+        Self::Gamma(shape.iter().zip(rate).map(member).collect())
     }
 
     /// The posterior after a share of the observations.
@@ -206,8 +209,4 @@ fn blocks(problem: &Problem) -> Vec<Range<usize>> {
         Kind::Gaussian(Structure::Diagonal) => (0..problem.dimension).map(|d| d..d + 1).collect(),
         _ => std::iter::once(0..problem.dimension).collect(),
     }
-}
-
-fn rates(shape: &[Interval], rate: &[Interval]) -> Vec<Gamma> {
-    shape.iter().zip(rate).map(|(shape, rate)| Gamma { shape: shape.clone(), rate: rate.clone() }).collect()
 }

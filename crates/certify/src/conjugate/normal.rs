@@ -4,7 +4,7 @@
 //! `m' = (κ m + Σ_n w_n x_n)/κ'`. The next observation is `N(m, (1 + 1/κ) I)`.
 //! Source: Bishop, *Pattern Recognition and Machine Learning*, 2.3.6.
 
-use crate::{interval::Interval, linear::Vector, precision::Precision};
+use crate::{interval::Interval, linear::Vector, precision::Precision, prior::squared_distance};
 
 /// A normal distribution of a mean.
 #[derive(Clone, Debug)]
@@ -25,12 +25,6 @@ pub fn posterior_mean(mean: &[Interval], kappa: &Interval, rows: &[(Interval, Ve
     }
     let mean = sums.iter().map(|sum| sum / &total).collect();
     (total, mean)
-}
-
-/// `|a - b|²`.
-pub fn squared_distance(a: &[Interval], b: &[Interval]) -> Interval {
-    let squares = a.iter().zip(b).map(|(a, b)| (a - b).square());
-    squares.reduce(|total, square| total + square).expect("a vector has at least one entry")
 }
 
 impl Normal {

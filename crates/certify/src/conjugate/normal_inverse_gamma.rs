@@ -6,8 +6,8 @@
 //! `t` with `2a` degrees of freedom, centre `m` and scale `b (κ + 1)/(a κ) I`.
 //! Source: K. Murphy, *Conjugate Bayesian analysis of the Gaussian distribution*, 2007, section 3.
 
-use super::normal::{posterior_mean, squared_distance};
-use crate::{interval::Interval, linear::Vector, precision::Precision};
+use super::normal::posterior_mean;
+use crate::{interval::Interval, linear::Vector, precision::Precision, prior::squared_distance};
 
 /// A normal-inverse-gamma distribution.
 #[derive(Clone, Debug)]

@@ -36,25 +36,39 @@ pub fn bound(case: &Case, reader: &mut Reader<'_>) -> Result<Tree, Failure> {
     };
     let q = read_rows("q", rows, &problem, reader)?;
     let densities = Density::of_mixture(&problem, &mixture, 0)?;
-    let rows: Vec<(&Interval, Row, &Vector)> = problem
-        .contributing()
-        .map(|(n, weight)| (weight, Row::new(&problem, &mixture, &densities, n), &q[n]))
-        .collect();
-
-    let logs: Vector = rows.iter().map(|(_, row, _)| row.evidence.ln()).collect();
-    let terms = rows.iter().zip(&logs).map(|((weight, ..), log)| (*weight, log));
-    let objective = Objective::new(&problem, &mixture, terms)?;
-    let elbo = rows.iter().fold(log_prior(&problem, &mixture)?, |sum, (weight, row, q)| {
-        sum + *weight * expected_log_ratio(row.joint(), q, problem.precision)
-    });
+    let term = |(n, weight)| Term { weight, row: Row::new(&problem, &mixture, &densities, n), q: &q[n] };
+    let terms: Vec<Term<'_>> = problem.contributing().map(term).collect();
+    let logs: Vector = terms.iter().map(|term| term.row.evidence.ln()).collect();
+    let weighted_logs = terms.iter().map(|term| term.weight).zip(&logs);
+    let objective = Objective::new(&problem, &mixture, weighted_logs)?;
+    let added = terms.iter().fold(problem.precision.zero(), |sum, term| sum + term.weight * term.elbo());
+    let elbo = log_prior(&problem, &mixture)? + added;
     // No magnitude of a sum exceeds the sum of the magnitudes, so this scale is that of everything but the value itself.
     let elbo_scale = finite_magnitude(&elbo).max(&objective.evidence_scale);
     let mut parts = vec![("elbo".to_owned(), Tree::scaled(elbo, elbo_scale))];
-    if !rows.iter().any(|(_, row, _)| row.evidence.is_exact_zero()) {
-        parts.push(("kl".to_owned(), divergence(&rows, problem.precision)));
+    if !terms.iter().any(|term| term.row.evidence.is_exact_zero()) {
+        parts.push(("kl".to_owned(), divergence(&terms, problem.precision)));
     }
     parts.push(("log_joint".to_owned(), Tree::scaled(objective.log_joint, objective.joint_scale)));
     Ok(Tree::Map(parts))
+}
+
+/// What belongs to an observation that contributes.
+struct Term<'a> {
+    /// `w_n`.
+    weight: &'a Interval,
+    /// `π_k p(x_n|θ_k)` and their sum.
+    row: Row,
+    /// `q_n`.
+    q: &'a Vector,
+}
+
+impl Term<'_> {
+    /// `Σ_k q_nk (ℓ_nk - log q_nk)`.
+    fn elbo(&self) -> Interval {
+        let terms = self.q.iter().zip(self.row.joint()).map(|(q, joint)| joint.times_log(q) - q.times_log(q));
+        terms.reduce(|sum, term| sum + term).expect("a mixture has at least one component")
+    }
 }
 
 /// The magnitude; 0 for what is infinite.
@@ -62,15 +76,10 @@ fn finite_magnitude(x: &Interval) -> Interval {
     if x.is_exact_infinity() { Interval::point(Float::new(x.bits())) } else { x.abs() }
 }
 
-/// `Σ_k q_k (log p_k - log q_k)`.
-fn expected_log_ratio(p: &[Interval], q: &[Interval], precision: Precision) -> Interval {
-    q.iter().zip(p).fold(precision.zero(), |sum, (q, p)| sum + p.times_log(q) - q.times_log(q))
-}
-
 /// `Σ_n w_n Σ_k q_nk (log q_nk - log r_nk)` with its scale.
-fn divergence(rows: &[(&Interval, Row, &Vector)], precision: Precision) -> Tree {
+fn divergence(terms: &[Term<'_>], precision: Precision) -> Tree {
     let (mut kl, mut magnitudes) = (precision.zero(), precision.zero());
-    for (weight, row, q) in rows {
+    for Term { weight, row, q } in terms {
         for (q, r) in q.iter().zip(row.responsibilities()) {
             let term = *weight * (q.times_log(q) - r.times_log(q));
             magnitudes = magnitudes + finite_magnitude(&term);

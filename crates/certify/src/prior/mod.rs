@@ -127,7 +127,8 @@ fn log_density(problem: &Problem, prior: &ComponentPrior, component: &Component)
 }
 
 /// `Σ_d (a_d - b_d)²`.
-fn squared_distance(a: &[Interval], b: &[Interval]) -> Interval {
+#[must_use]
+pub fn squared_distance(a: &[Interval], b: &[Interval]) -> Interval {
     let squares = a.iter().zip(b).map(|(a, b)| (a - b).square());
     squares.reduce(|total, square| total + square).expect("a vector has at least one entry")
 }
