@@ -34,20 +34,32 @@ impl Row {
         Self { densities, evidence, joint }
     }
 
+    /// `π_k p(x_n|θ_k)`.
+    #[must_use]
+    pub fn joint(&self) -> &[Interval] {
+        &self.joint
+    }
+
     /// `r_nk`; exactly 0 for a component that cannot have made the observation, exactly 1 for the only one that can.
     #[must_use]
     pub fn responsibilities(&self) -> Vector {
-        let others = |k: usize| {
-            let others = self.joint.iter().enumerate().filter(|&(j, joint)| j != k && !joint.is_exact_zero());
-            others.map(|(_, joint)| joint.clone()).reduce(|sum, joint| sum + joint)
-        };
-        let responsibility = |(k, part): (usize, &Interval)| match others(k) {
-            _ if part.is_exact_zero() => part.clone(),
-            Some(others) => share_of(part, &others),
-            None => Interval::point(Float::with_val(part.bits(), 1)),
-        };
-        self.joint.iter().enumerate().map(responsibility).collect()
+        normalised(&self.joint)
     }
+}
+
+/// Parts that are not negative, each over their sum; exactly 0 where a part is, exactly 1 where no other is not.
+#[must_use]
+pub fn normalised(parts: &[Interval]) -> Vector {
+    let others = |k: usize| {
+        let others = parts.iter().enumerate().filter(|&(j, part)| j != k && !part.is_exact_zero());
+        others.map(|(_, part)| part.clone()).reduce(|sum, part| sum + part)
+    };
+    let share = |(k, part): (usize, &Interval)| match others(k) {
+        _ if part.is_exact_zero() => part.clone(),
+        Some(others) => share_of(part, &others),
+        None => Interval::point(Float::with_val(part.bits(), 1)),
+    };
+    parts.iter().enumerate().map(share).collect()
 }
 
 /// `part / (part + others)`, which increases with `part` and decreases with `others`.

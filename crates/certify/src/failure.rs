@@ -80,6 +80,9 @@ pub enum Failure {
     /// There is no certifier for this operation.
     #[error("no certified values for `{0}` yet")]
     NoCertifier(&'static str),
+    /// The operation has certified values, but not of this model or size.
+    #[error("no certified values: {0}")]
+    Beyond(String),
 }
 
 /// Why a case has no certified values.
@@ -99,4 +102,7 @@ pub enum CertifyError {
     /// There is no certifier for this operation.
     #[error("no certified values for `{0}` yet")]
     NoCertifier(&'static str),
+    /// The operation has certified values, but not of this model or size.
+    #[error("no certified values: {0}")]
+    Beyond(String),
 }

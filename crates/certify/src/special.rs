@@ -1,4 +1,4 @@
-//! Monotone functions of intervals: `sqrt`, `exp`, `log`, and the log gamma function, which has one minimum.
+//! Monotone functions of intervals: `sqrt`, `exp`, `log`, `ψ`, and the log gamma function, which has one minimum.
 //!
 //! MPFR rounds each of them correctly in the direction asked for, so the image of a bound is a bound of the image.
 //! Source: L. Fousse et al., *MPFR: A multiple-precision binary floating-point library with correct rounding*, 2007.
@@ -71,8 +71,12 @@ impl Interval {
         if !self.certainly_positive() {
             return Self::entire(self.bits());
         }
+        if self.is_exact() {
+            let (lower, above) = with_upper(self.lower().ln_gamma_ref().complete_round(self.bits(), Round::Down));
+            return Self::new(lower, above.upper().clone());
+        }
         let at = |x: &Float, round: Round| x.ln_gamma_ref().complete_round(self.bits(), round).0;
-        if self.is_exact() || *self.lower() >= MINIMUM_BETWEEN.1 {
+        if *self.lower() >= MINIMUM_BETWEEN.1 {
             self.increasing(at)
         } else if *self.upper() <= MINIMUM_BETWEEN.0 {
             Self::new(at(self.upper(), Round::Down), at(self.lower(), Round::Up))
@@ -80,6 +84,23 @@ impl Interval {
             let (left, right) = (at(self.lower(), Round::Up), at(self.upper(), Round::Up));
             Self::new(Float::with_val(self.bits(), LEAST_LOG_GAMMA), if left > right { left } else { right })
         }
+    }
+
+    /// `ψ = (log Γ)'` of a positive argument, where it increases; the whole line where the argument may not be positive.
+    ///
+    /// The upper bound of a narrow argument follows from the lower one: `ψ(x + δ) <= ψ(x) + δ (1/x + 1/x²)`, for `ψ` is concave
+    /// and its slope at `x` is below `1/x + 1/x²`.
+    #[must_use]
+    pub fn digamma(&self) -> Self {
+        let at = |x: &Float, round| x.digamma_ref().complete_round(self.bits(), round);
+        if !self.certainly_positive() {
+            return Self::entire(self.bits());
+        }
+        let Some(width) = self.small_width() else { return self.increasing(|x, round| at(x, round).0) };
+        let (lower, above) = with_upper(at(self.lower(), Round::Down));
+        let inverse = Self::point(Float::with_val(self.bits(), 1)) / Self::point(self.lower().clone());
+        let growth = width * (&inverse + inverse.square());
+        Self::new(lower, (above + growth).upper().clone())
     }
 
     /// `coefficient · log self` with `0 log 0 = 0`; an exact infinity at an exact 0 with another coefficient.

@@ -66,19 +66,23 @@ fn arithmetic_encloses() {
 #[test]
 fn functions_enclose() {
     type Function = (&'static str, fn(&Interval) -> Interval, fn(&Float) -> Float);
-    let functions: [Function; 8] =
-        [
-            ("negation", |a| -a, |x| -x.clone()),
-            ("magnitude", Interval::abs, |x| x.clone().abs()),
-            ("square", Interval::square, |x| x.clone().square()),
-            ("half", Interval::half, |x| x.clone() / 2_u32),
-            ("square root", Interval::sqrt, |x| x.clone().sqrt()),
-            ("exponential", Interval::exp, |x| x.clone().exp()),
-            ("logarithm", Interval::ln, |x| x.clone().ln()),
-            ("log gamma", Interval::ln_gamma, |x| {
+    let functions: [Function; 9] = [
+        ("negation", |a| -a, |x| -x.clone()),
+        ("magnitude", Interval::abs, |x| x.clone().abs()),
+        ("square", Interval::square, |x| x.clone().square()),
+        ("half", Interval::half, |x| x.clone() / 2_u32),
+        ("square root", Interval::sqrt, |x| x.clone().sqrt()),
+        ("exponential", Interval::exp, |x| x.clone().exp()),
+        ("logarithm", Interval::ln, |x| x.clone().ln()),
+        (
+            "log gamma",
+            Interval::ln_gamma,
+            |x| {
                 if *x > 0 { x.clone().ln_gamma() } else { Float::with_val(TRUTH, f64::NAN) }
-            }),
-        ];
+            },
+        ),
+        ("digamma", Interval::digamma, |x| if *x > 0 { x.clone().digamma() } else { Float::with_val(TRUTH, f64::NAN) }),
+    ];
     for (name, function, truth) in functions {
         for a in &samples() {
             let found = function(a);
@@ -92,9 +96,16 @@ fn functions_enclose() {
 #[test]
 fn results_are_a_few_units_wide() {
     let third = Precision::new(BITS).double(1.0) / Precision::new(BITS).double(3.0);
-    for narrow in
-        [&third + &third, &third * &third, &third / &third, third.exp(), third.ln(), third.ln_gamma(), third.sqrt()]
-    {
+    for narrow in [
+        &third + &third,
+        &third * &third,
+        &third / &third,
+        third.exp(),
+        third.ln(),
+        third.ln_gamma(),
+        third.digamma(),
+        third.sqrt(),
+    ] {
         assert!(narrow.relative_radius() < 1e-75, "{narrow:?}");
     }
 }
@@ -111,6 +122,29 @@ fn log_gamma_encloses_its_minimum() {
         let thin = point * &one_to_more;
         let truth = Float::with_val(TRUTH, point.lower()).ln_gamma_ref().complete(TRUTH);
         assert!(thin.ln_gamma().contains(&truth), "{point:?}");
+    }
+}
+
+/// `ψ(1) = -γ`, `ψ(1/2) = -γ - 2 log 2`, and `ψ(x + 1) = ψ(x) + 1/x` from tiny arguments to huge ones.
+#[test]
+fn digamma_agrees_with_known_values_and_its_recurrence() {
+    for bits in [256, 512, 1024] {
+        let precision = Precision::new(bits);
+        let one = precision.double(1.0);
+        let euler = -Float::with_val(TRUTH, rug::float::Constant::Euler);
+        let two_log_two = Float::with_val(TRUTH, rug::float::Constant::Log2) * 2_u32;
+        assert!(one.digamma().contains(&euler));
+        assert!(precision.double(0.5).digamma().contains(&(euler - two_log_two)));
+        for x in [1e-9, 0.1, 0.75, 1.0, 1.5, 3.0, 17.3, 1e3, 123_456.789, 1e9] {
+            let x = precision.double(x);
+            let difference = (&x + &one).digamma() - x.digamma() - &one / &x;
+            let noise = Float::with_val(64, 1) >> (bits - 40);
+            assert!(difference.contains(&Float::new(bits)), "{x:?}: {difference:?}");
+            assert!(
+                difference.magnitude() < noise.clone() * ((&one / &x).magnitude() + 1_u32),
+                "{x:?}: {difference:?}"
+            );
+        }
     }
 }
 

@@ -2,17 +2,20 @@
 
 mod data;
 mod field;
+mod member;
 mod parameters;
 mod prior;
 
-use suite::format::{Case, Family, Model, Structure};
+use suite::format::{Case, Family, Model, Number, Structure};
 
 pub use field::Reader;
+pub use member::{Member, dimension, read_member};
 pub use parameters::read_parameters;
 
 use crate::{
     failure::{Failure, Rejection},
     family::Share,
+    linear::Vector,
     mixture::{Kind, Problem},
     source::Source,
 };
@@ -76,12 +79,11 @@ fn read_kind(model: &Model) -> Result<Kind, Rejection> {
 /// When a row is no distribution over the components, or there are not as many rows as observations.
 pub fn read_shares(case: &Case, problem: &Problem, reader: &mut Reader<'_>) -> Result<Vec<Share>, Failure> {
     let rows = required("responsibilities", case.responsibilities.as_ref())?;
-    field::check_length("responsibilities", rows.len(), problem.weights.len())?;
+    let rows = read_rows("responsibilities", rows, problem, reader)?;
     let mut shares = vec![Share::new(); problem.components];
     for (n, row) in rows.iter().enumerate() {
-        let row = reader.simplex(&format!("responsibilities[{n}]"), row, problem.components)?;
         let weight = &problem.weights[n];
-        for (share, responsibility) in shares.iter_mut().zip(&row) {
+        for (share, responsibility) in shares.iter_mut().zip(row) {
             let part = weight * responsibility;
             if !part.is_exact_zero() {
                 share.push((n, part));
@@ -89,6 +91,21 @@ pub fn read_shares(case: &Case, problem: &Problem, reader: &mut Reader<'_>) -> R
         }
     }
     Ok(shares)
+}
+
+/// A distribution over the components for every observation, rows normalised, as it stands in a field.
+///
+/// # Errors
+/// When a row is no distribution over the components, or there are not as many rows as observations.
+pub fn read_rows(
+    field: &str,
+    rows: &[Vec<Number>],
+    problem: &Problem,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<Vector>, Rejection> {
+    field::check_length(field, rows.len(), problem.weights.len())?;
+    let row = |(n, row): (usize, &Vec<Number>)| reader.simplex(&format!("{field}[{n}]"), row, problem.components);
+    rows.iter().enumerate().map(row).collect()
 }
 
 /// A reader of the inputs that a source gives.

@@ -1,9 +1,13 @@
 //! The operations: each reads its case, computes at one precision, and gives its result as a tree of enclosures.
 
+mod bound;
+mod divergence;
 mod evaluate;
+mod evidence;
 mod fit;
 mod maximize;
 mod trajectory;
+mod variational;
 
 use suite::format::{Case, Operation};
 
@@ -18,6 +22,10 @@ const CERTIFIERS: &[(Operation, Certifier)] = &[
     (Operation::Maximize, maximize::maximize),
     (Operation::Trajectory, trajectory::trajectory),
     (Operation::Fit, fit::refuse),
+    (Operation::Bound, bound::bound),
+    (Operation::Evidence, evidence::evidence),
+    (Operation::Variational, variational::variational),
+    (Operation::Divergence, divergence::divergence),
 ];
 
 /// Whether there can be certified values for an operation.

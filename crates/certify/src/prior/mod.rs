@@ -7,6 +7,8 @@ mod normal;
 mod normal_inverse_gamma;
 mod normal_inverse_wishart;
 
+pub use normal_inverse_wishart::log_multivariate_gamma;
+
 use crate::{
     failure::Failure,
     interval::Interval,
@@ -125,7 +127,8 @@ fn log_density(problem: &Problem, prior: &ComponentPrior, component: &Component)
 }
 
 /// `Σ_d (a_d - b_d)²`.
-fn squared_distance(a: &[Interval], b: &[Interval]) -> Interval {
+#[must_use]
+pub fn squared_distance(a: &[Interval], b: &[Interval]) -> Interval {
     let squares = a.iter().zip(b).map(|(a, b)| (a - b).square());
     squares.reduce(|total, square| total + square).expect("a vector has at least one entry")
 }

@@ -78,7 +78,7 @@ fn of_mean(precision: Precision, prior: &ComponentPrior, mean: &[Interval], sigm
 }
 
 /// `log Γ_D(x)`.
-fn log_multivariate_gamma(precision: Precision, dimension: usize, x: &Interval) -> Interval {
+pub fn log_multivariate_gamma(precision: Precision, dimension: usize, x: &Interval) -> Interval {
     let pairs = precision.integer(dimension * (dimension - 1)).half().half();
     (0..dimension)
         .fold(pairs * precision.pi().ln(), |total, below| total + (x - precision.integer(below).half()).ln_gamma())
