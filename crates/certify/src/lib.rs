@@ -16,6 +16,7 @@ pub mod interval;
 pub mod linear;
 pub mod mixture;
 pub mod operation;
+pub mod optimum;
 pub mod precision;
 pub mod print;
 pub mod prior;
