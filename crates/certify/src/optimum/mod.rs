@@ -4,11 +4,14 @@
 //! intervals, a test of existence and uniqueness, and the signs of the pivots of the Hessian. That a point is a maximum is
 //! proved; that EM leads to it from the initial parameters of a case is computed.
 
+pub mod basin;
 pub mod coordinates;
 pub mod definite;
 pub mod derivatives;
 pub mod elimination;
 pub mod em;
+pub mod explore;
+pub mod flatness;
 pub mod krawczyk;
 pub mod newton;
 pub mod posed;
