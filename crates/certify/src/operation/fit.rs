@@ -24,7 +24,7 @@ use crate::{
     mixture::{Mixture, Problem},
     optimum::{
         Layout, Posed, Proof,
-        basin::{Candidate, Lost, maximum_from},
+        basin::{Candidate, Lost, MOST_ITERATIONS as MOST_EM_ITERATIONS, maximum_from},
         derivatives,
         explore::{explore, starts},
         flatness::freedoms,
@@ -46,7 +46,7 @@ const BITS_PER_ITERATION: u32 = 4;
 /// After those iterations parameters are known to so many digits of their scales.
 const START_DIGITS: u32 = 15;
 
-/// A stationary point that is not proved with so many bits is singular.
+/// An optimum that is not proved with so many bits is singular.
 const MOST_PROOF_BITS: u32 = 2048;
 
 /// At most so many maxima and saddles are listed beside the result, the highest.
@@ -54,7 +54,7 @@ const LISTED_MAXIMA: usize = 8;
 const LISTED_SADDLES: usize = 4;
 
 /// A perturbed optimum is known to `2⁻ⁿ` units.
-const PERTURBED_GOAL: u32 = 100;
+const PERTURBED_GOAL: u32 = 64;
 
 /// A stationary point with certified digits.
 #[derive(Clone, Debug)]
@@ -87,13 +87,13 @@ pub struct Optimum {
 pub fn fit(case: &Case, id: &str, bits: u32) -> Result<Optimum, CertifyError> {
     let initial = checked(case)?;
     let (posed, layout, start) = followed(case, initial, bits)?;
-    let start = start.ok_or_else(|| CertifyError::NoOptimum(lost(Lost::Boundary(0))))?;
+    let start = start.ok_or_else(|| CertifyError::NoOptimum(lost(Lost::Boundary)))?;
     let units = units(&posed, &layout);
     let candidate =
         maximum_from(&posed, &layout, &start, &units).map_err(|reason| CertifyError::NoOptimum(lost(reason)))?;
     let field = Field { case, id, initial, units: &units, layout: &layout };
     let candidates = explore(&posed, &layout, &units, id, candidate);
-    let result = field.certified(&candidates[0].point, bits, MOST_BITS)?;
+    let result = field.certified(&candidates[0].point, bits, bits.max(MOST_PROOF_BITS))?;
     if result.1.kind != StationaryKind::Maximum {
         return Err(CertifyError::NoOptimum("EM leads to a point that is proved to be no maximum".to_owned()));
     }
@@ -110,12 +110,12 @@ pub fn fit(case: &Case, id: &str, bits: u32) -> Result<Optimum, CertifyError> {
 
 fn lost(reason: Lost) -> String {
     match reason {
-        Lost::Boundary(t) => format!(
-            "the optimum lies on the boundary: a weight, rate or probability is 0, or a covariance singular, \
-             {t} iterations after the first"
-        ),
-        Lost::Nowhere(t) => format!(
-            "EM approaches no regular maximum in {t} iterations: the optimum lies on the boundary or is singular"
+        Lost::Boundary => {
+            "the optimum lies on the boundary: EM takes a weight, a rate or a probability to 0, or a covariance to a singular one"
+                .to_owned()
+        }
+        Lost::Nowhere => format!(
+            "EM approaches no regular maximum in {MOST_EM_ITERATIONS} iterations: the optimum is singular or lies on the boundary"
         ),
     }
 }
@@ -199,8 +199,8 @@ impl Field<'_> {
         settle_with(bits, most, Goal::EveryNumber(crate::certificate::DIGITS), |precision| {
             let problem = self.problem(&mut Source::exact(precision))?;
             let proof = prove(&problem, candidate, self.units).map_err(|failure| {
-                let singular = || Failure::NoOptimum("no box about the optimum proves that it exists".to_owned());
-                if precision.bits() >= MOST_PROOF_BITS { singular() } else { failure }
+                let unproved = || Failure::NoOptimum("no box about the optimum proves that it exists".to_owned());
+                if precision.bits() >= MOST_PROOF_BITS { unproved() } else { failure }
             })?;
             Ok((tree(&problem, &proof.mixture)?, proof))
         })

@@ -29,9 +29,9 @@ const SINGULAR: f64 = 1e-9;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lost {
     /// A coordinate became infinite: a weight, rate or probability is 0, or a covariance singular.
-    Boundary(usize),
+    Boundary,
     /// No regular maximum came near.
-    Nowhere(usize),
+    Nowhere,
 }
 
 /// A stationary point as far as doubles can tell.
@@ -82,7 +82,7 @@ pub fn maximum_from(posed: &Posed<f64>, layout: &Layout, start: &[f64], units: &
     let mut next = 10;
     for t in 1..=MOST_ITERATIONS {
         let (_, responsibilities) = expectation(posed, layout, &point);
-        point = maximization(posed, layout, &responsibilities).ok_or(Lost::Boundary(t))?;
+        point = maximization(posed, layout, &responsibilities).ok_or(Lost::Boundary)?;
         if t < next {
             continue;
         }
@@ -99,7 +99,7 @@ pub fn maximum_from(posed: &Posed<f64>, layout: &Layout, start: &[f64], units: &
         }
         last = Some((limit, now));
     }
-    Err(Lost::Nowhere(MOST_ITERATIONS))
+    Err(Lost::Nowhere)
 }
 
 /// The maximum that Newton's iteration finds close by and not below.
