@@ -33,6 +33,20 @@ pub struct Format {
     cap: f64,
 }
 
+impl Format {
+    /// `e` of `u = 2⁻ᵉ`.
+    #[must_use]
+    pub fn exponent(self) -> u32 {
+        self.exponent
+    }
+
+    /// Two decimals, never more than there are, and no more than a correctly rounded answer scores.
+    #[must_use]
+    pub fn rounded_down(self, digits: f64) -> f64 {
+        if digits >= self.cap { self.cap } else { (digits.max(0.0) * 100.0).floor() / 100.0 }
+    }
+}
+
 /// `u = 2⁻⁵³`.
 pub const BINARY64: Format = Format { exponent: 53, cap: 15.95 };
 
@@ -44,7 +58,6 @@ pub const BINARY32: Format = Format { exponent: 24, cap: 7.22 };
 /// # Errors
 /// When a perturbed quantity cannot be enclosed narrowly enough.
 pub fn attainable_digits(case: &Case, id: &str, settled: &Settled, format: Format) -> Result<Vec<f64>, CertifyError> {
-    let certified = settled.tree.blocks();
     let bits = settled.sufficient_bits(DIGITS);
     let one_run = |run: u64| {
         let perturbation = Perturbation { id, run, exponent: format.exponent };
@@ -52,17 +65,29 @@ pub fn attainable_digits(case: &Case, id: &str, settled: &Settled, format: Forma
             compute(case, &mut reader(&mut Source::perturbed(precision, perturbation)))
         });
         match perturbed {
-            Ok(perturbed) => Ok(digits_of_run(&certified, &perturbed.tree)),
-            Err(CertifyError::Rejected(_)) => Ok(vec![0.0; certified.len()]),
+            Ok(perturbed) => Ok(Some(perturbed.tree)),
+            Err(CertifyError::Rejected(_)) => Ok(None),
             Err(CertifyError::Uncertain { quantity, bits }) => {
                 Err(CertifyError::Uncertain { quantity: format!("perturbed {quantity}"), bits })
             }
             Err(other) => Err(other),
         }
     };
-    let runs: Vec<Vec<f64>> = (0..u64::from(RUNS)).into_par_iter().map(one_run).collect::<Result<_, _>>()?;
+    let runs: Vec<Option<Tree>> = (0..u64::from(RUNS)).into_par_iter().map(one_run).collect::<Result<_, _>>()?;
+    Ok(worst_digits(&settled.tree, &runs).into_iter().map(|digits| format.rounded_down(digits)).collect())
+}
+
+/// The digits of every quantity that all runs leave, neither limited nor rounded; a run without a result leaves none.
+#[must_use]
+pub fn worst_digits(certified: &Tree, runs: &[Option<Tree>]) -> Vec<f64> {
+    let certified = certified.blocks();
+    let of_run = |run: &Option<Tree>| match run {
+        Some(perturbed) => digits_of_run(&certified, perturbed),
+        None => vec![0.0; certified.len()],
+    };
+    let runs: Vec<Vec<f64>> = runs.iter().map(of_run).collect();
     let worst = |index: usize| runs.iter().map(|run| run[index]).fold(f64::INFINITY, f64::min);
-    Ok((0..certified.len()).map(|index| rounded_down(worst(index), format.cap)).collect())
+    (0..certified.len()).map(worst).collect()
 }
 
 fn digits_of_run(certified: &[(String, &Block)], perturbed: &Tree) -> Vec<f64> {
@@ -97,11 +122,6 @@ fn digits(certified: &Interval, perturbed: &Interval, scale: &Float) -> f64 {
     -Float::with_val_round(64, &error / scale, Round::Up).0.log10().to_f64()
 }
 
-/// Two decimals, never more than there are.
-fn rounded_down(digits: f64, cap: f64) -> f64 {
-    if digits >= cap { cap } else { (digits.max(0.0) * 100.0).floor() / 100.0 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,9 +134,9 @@ mod tests {
         let scale = Float::with_val(64, 2);
         let lost = digits(&one, &near, &scale);
         assert!((lost - 10.0).abs() < 1e-6, "{lost}");
-        assert_eq!(rounded_down(9.9999, 15.95), 9.99);
-        assert_eq!(rounded_down(digits(&one, &one, &scale), 15.95), 15.95);
-        assert_eq!(rounded_down(digits(&one, &precision.double(9.0), &scale), 15.95), 0.0);
+        assert_eq!(BINARY64.rounded_down(9.9999), 9.99);
+        assert_eq!(BINARY64.rounded_down(digits(&one, &one, &scale)), 15.95);
+        assert_eq!(BINARY64.rounded_down(digits(&one, &precision.double(9.0), &scale)), 0.0);
         let infinite = Interval::infinity(256, true);
         assert_eq!(digits(&infinite, &infinite, &scale), f64::INFINITY);
         assert_eq!(digits(&infinite, &one, &scale), 0.0);

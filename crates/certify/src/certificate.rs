@@ -3,7 +3,7 @@
 use rug::Float;
 use serde_json::Value;
 use suite::{
-    format::{CERTIFIER, Case, Certificate, Certified, FORMAT},
+    format::{CERTIFIER, Case, Certificate, Certified, FORMAT, Operation},
     hash::result_sha256,
 };
 
@@ -11,7 +11,11 @@ use crate::{
     attainable::{BINARY32, BINARY64, RUNS, attainable_digits},
     failure::CertifyError,
     input::reader,
-    operation::compute,
+    operation::{
+        compute,
+        fit::{Optimum, fit},
+    },
+    points,
     print::agrees,
     settle::{Goal, Settled, settle, starting_bits},
     source::Source,
@@ -19,7 +23,7 @@ use crate::{
 };
 
 /// A relative radius of `10⁻³⁶` leaves 34 printed digits right within one unit of the last.
-const DIGITS: u32 = 36;
+pub(crate) const DIGITS: u32 = 36;
 
 const ARITHMETIC: &str = "MPFR intervals with outward rounding; naive formulas in the linear domain, \
     inverses and determinants by elimination";
@@ -30,6 +34,7 @@ pub struct Certification {
     id: String,
     settled: Settled,
     digits: [Vec<f64>; 2],
+    optimum: Option<Optimum>,
 }
 
 /// Certifies a resolved case; its id seeds the perturbed runs.
@@ -45,10 +50,16 @@ pub fn certify(case: &Case, id: &str) -> Result<Certification, CertifyError> {
 /// # Errors
 /// Those of [`certify`].
 pub fn certify_from(case: &Case, id: &str, bits: u32) -> Result<Certification, CertifyError> {
+    if case.operation == Operation::Fit {
+        let optimum = fit(case, id, bits)?;
+        let digits = [optimum.result.digits.clone(), optimum.digits_binary32.clone()];
+        let settled = optimum.result.settled.clone();
+        return Ok(Certification { id: id.to_owned(), settled, digits, optimum: Some(optimum) });
+    }
     let settled =
         settle(bits, Goal::EveryNumber(DIGITS), |precision| compute(case, &mut reader(&mut Source::exact(precision))))?;
     let digits = [attainable_digits(case, id, &settled, BINARY64)?, attainable_digits(case, id, &settled, BINARY32)?];
-    Ok(Certification { id: id.to_owned(), settled, digits })
+    Ok(Certification { id: id.to_owned(), settled, digits, optimum: None })
 }
 
 impl Certification {
@@ -78,13 +89,14 @@ impl Certification {
             attainable_digits: self.per_block(&self.digits[0]),
             attainable_digits_binary32: Some(self.per_block(&self.digits[1])),
             scales: self.settled.tree.scales(),
-            stationary_points: None,
+            stationary_points: self.optimum.as_ref().map(points::list),
             certificate: Value::Null,
         };
         let certificate = Certificate {
             arithmetic: ARITHMETIC.to_owned(),
             precision_bits: self.settled.bits,
             largest_radius: short(&self.settled.radius),
+            optimum: self.optimum.as_ref().map(points::facts),
             perturbed_runs: RUNS,
             inputs_sha256: inputs_sha256.to_owned(),
             result_sha256: result_sha256(&certified),
@@ -106,18 +118,21 @@ impl Certification {
         if let Some(place) = scales_disagree(&self.settled.tree, scales, "scales") {
             return Some(place);
         }
+        if let Some(place) = points::disagreement(self.optimum.as_ref(), file) {
+            return Some(place);
+        }
         let digits = fresh.attainable_digits != file.attainable_digits;
         let binary32 = fresh.attainable_digits_binary32 != file.attainable_digits_binary32;
         digits.then_some("attainable_digits").or(binary32.then_some("attainable_digits_binary32")).map(str::to_owned)
     }
 }
 
-fn short(radius: &Float) -> String {
+pub(crate) fn short(radius: &Float) -> String {
     if radius.is_zero() { "0".to_owned() } else { format!("{radius:.2e}") }
 }
 
 /// The first place at which a file's decimals are not those of a result.
-fn decimals_disagree(tree: &Tree, file: &Value, place: &str) -> Option<String> {
+pub(crate) fn decimals_disagree(tree: &Tree, file: &Value, place: &str) -> Option<String> {
     match (tree, file) {
         (Tree::Block(block), file) => {
             let decimals = leaves(file);

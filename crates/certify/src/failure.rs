@@ -77,6 +77,9 @@ pub enum Failure {
     /// A sign that the computation depends on is not known at this precision.
     #[error("{0} cannot be told from 0")]
     Undecided(String),
+    /// `fit`: there is no optimum that could be proved, at any precision.
+    #[error("{0}: change the case")]
+    NoOptimum(String),
     /// There is no certifier for this operation.
     #[error("no certified values for `{0}` yet")]
     NoCertifier(&'static str),
@@ -99,6 +102,9 @@ pub enum CertifyError {
         /// The highest precision tried.
         bits: u32,
     },
+    /// `fit`: there is no optimum that could be proved.
+    #[error("{0}: change the case")]
+    NoOptimum(String),
     /// There is no certifier for this operation.
     #[error("no certified values for `{0}` yet")]
     NoCertifier(&'static str),

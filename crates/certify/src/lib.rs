@@ -17,6 +17,8 @@ pub mod interval;
 pub mod linear;
 pub mod mixture;
 pub mod operation;
+pub mod optimum;
+mod points;
 pub mod precision;
 pub mod print;
 pub mod prior;

@@ -97,28 +97,42 @@ pub fn settle(
     goal: Goal,
     compute: impl Fn(Precision) -> Result<Tree, Failure>,
 ) -> Result<Settled, CertifyError> {
+    settle_with(bits, MOST_BITS, goal, |precision| Ok((compute(precision)?, ()))).map(|(settled, ())| settled)
+}
+
+/// The same at no more than `most` bits, with what the computation gives beside its result.
+///
+/// # Errors
+/// When the input must be refused, or the goal is not met at the highest precision.
+pub fn settle_with<T>(
+    bits: u32,
+    most: u32,
+    goal: Goal,
+    compute: impl Fn(Precision) -> Result<(Tree, T), Failure>,
+) -> Result<(Settled, T), CertifyError> {
     let mut bits = bits;
     loop {
         let precision = Precision::new(bits);
         let (quantity, missing) = match compute(precision) {
-            Ok(tree) => {
+            Ok((tree, beside)) => {
                 let (place, radius) = worst(&tree, goal);
                 let missing = missing_bits(&radius, goal);
                 if missing == Some(0) {
-                    return Ok(Settled { tree, bits: precision.bits(), radius });
+                    return Ok((Settled { tree, bits: precision.bits(), radius }, beside));
                 }
                 (place, missing)
             }
             Err(Failure::Rejected(rejection)) => return Err(CertifyError::Rejected(rejection)),
+            Err(Failure::NoOptimum(reason)) => return Err(CertifyError::NoOptimum(reason)),
             Err(Failure::NoCertifier(operation)) => return Err(CertifyError::NoCertifier(operation)),
             Err(Failure::Beyond(reason)) => return Err(CertifyError::Beyond(reason)),
             Err(Failure::Undecided(quantity)) => (quantity, None),
         };
-        if precision.is_highest() {
+        if precision.is_highest() || bits >= most {
             return Err(CertifyError::Uncertain { quantity, bits });
         }
         let more = missing.map_or(bits, |missing| missing.saturating_add(32).min(bits));
-        bits = (bits + more).next_multiple_of(64).min(MOST_BITS);
+        bits = (bits + more).next_multiple_of(64).min(most);
     }
 }
 

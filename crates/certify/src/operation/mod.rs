@@ -4,7 +4,7 @@ mod bound;
 mod divergence;
 mod evaluate;
 mod evidence;
-mod fit;
+pub mod fit;
 mod maximize;
 mod trajectory;
 mod variational;
@@ -16,12 +16,11 @@ use crate::{failure::Failure, input::Reader, tree::Tree};
 /// Computes the result of a case at the precision of the reader.
 type Certifier = fn(&Case, &mut Reader<'_>) -> Result<Tree, Failure>;
 
-/// What can be computed. `fit` has no values here, but is known to refuse what must be refused.
+/// What is computed in one go; [`fit`] has a way of its own.
 const CERTIFIERS: &[(Operation, Certifier)] = &[
     (Operation::Evaluate, evaluate::evaluate),
     (Operation::Maximize, maximize::maximize),
     (Operation::Trajectory, trajectory::trajectory),
-    (Operation::Fit, fit::refuse),
     (Operation::Bound, bound::bound),
     (Operation::Evidence, evidence::evidence),
     (Operation::Variational, variational::variational),
@@ -31,7 +30,7 @@ const CERTIFIERS: &[(Operation, Certifier)] = &[
 /// Whether there can be certified values for an operation.
 #[must_use]
 pub fn has_values(operation: Operation) -> bool {
-    operation != Operation::Fit && CERTIFIERS.iter().any(|(known, _)| *known == operation)
+    operation == Operation::Fit || CERTIFIERS.iter().any(|(known, _)| *known == operation)
 }
 
 /// The result of a case.

@@ -16,7 +16,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Course {
     objectives: Vec<Objective>,
-    recorded: BTreeMap<usize, Mixture>,
+    /// The parameters after the iterations that were to be recorded.
+    pub recorded: BTreeMap<usize, Mixture>,
     empty: Vec<[usize; 2]>,
 }
 

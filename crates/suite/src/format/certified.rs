@@ -104,6 +104,9 @@ pub struct Certificate {
     pub precision_bits: u32,
     /// The largest relative radius of any enclosure in `result`.
     pub largest_radius: String,
+    /// `fit`: what was proved, and how.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub optimum: Option<OptimumCertificate>,
     /// How many perturbed runs the attainable digits are the worst of.
     pub perturbed_runs: u32,
     /// SHA-256 of the case, of the data it names and of the certifier's version: a different hash is a stale file.
@@ -113,6 +116,21 @@ pub struct Certificate {
     pub result_sha256: String,
     /// The command that wrote the file.
     pub written_by: String,
+}
+
+/// What was proved of an optimum.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OptimumCertificate {
+    /// The coordinates in which it was proved.
+    pub coordinates: String,
+    /// How existence, uniqueness and kind were proved, and what was computed only.
+    pub proof: String,
+    /// The largest half width, in any coordinate, of the box that holds exactly one stationary point.
+    pub box_radius: String,
+    /// A lower bound of every pivot of the negative Hessian over that box.
+    pub least_pivot: String,
+    /// How many random starts the search for other stationary points made.
+    pub random_starts: usize,
 }
 
 /// Leaves of a schema what it describes.

@@ -15,7 +15,7 @@ mod tensor;
 
 pub use answer::{Answer, Bound, Divergence, Evaluation, Evidence, Fit, Maximum, Trajectory, Variational};
 pub use case::{Case, Expect, FORMAT, Fields, Level, Operation, Rows};
-pub use certified::{CERTIFIER, Certificate, Certified, StationaryKind, StationaryPoint};
+pub use certified::{CERTIFIER, Certificate, Certified, OptimumCertificate, StationaryKind, StationaryPoint};
 pub use data::{Data, Weights};
 pub use decimal::{CERTIFIED_DIGITS, Decimal, DecimalError};
 pub use member::{Member, Q};
