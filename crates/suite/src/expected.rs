@@ -5,6 +5,9 @@
 //! result, is a fault of the suite.
 
 mod objective;
+mod stationary;
+
+pub use stationary::Known;
 
 use std::{
     collections::BTreeSet,
@@ -17,9 +20,10 @@ use serde_json::Value;
 use crate::{
     closeness::largest_magnitude,
     error::{Error, Result},
-    format::{Case, Certified, Decimal, Precision},
+    format::{Case, Certified, Decimal, Operation, Precision},
     place::Place,
 };
+use objective::Objectives;
 
 /// Keys of a result that are not measured in digits.
 const UNMEASURED: [&str; 3] = ["empty_components", "iterations", "converged"];
@@ -32,13 +36,17 @@ pub type EmptyComponents = BTreeSet<[usize; 2]>;
 pub struct Expected {
     path: PathBuf,
     certified: Certified,
-    /// The scale of an objective where the file has none.
-    objective: Option<f64>,
+    /// The scales of the objectives where the file has none.
+    objectives: Objectives,
     binary64: Node,
     /// Cut, and its faults found, when there is an implementation in this precision.
     binary32: OnceLock<Result<Node>>,
     /// Which components were empty when; compared exactly. Empty where nothing was.
     pub empty_components: EmptyComponents,
+    /// Whether the labels of the components mean nothing: so in a `fit`, which is judged up to a permutation of them.
+    pub any_labels: bool,
+    /// The stationary points that are known of a `fit`, where the file lists them.
+    pub stationary_points: Vec<Known>,
 }
 
 /// A certified value: a block, or something that contains blocks.
@@ -63,7 +71,32 @@ pub struct Block {
     pub attainable: f64,
 }
 
+/// One certified number, with the scale and the digits of its block.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Where it stands.
+    pub place: Place,
+    /// The number.
+    pub certified: Decimal,
+    /// The scale of its block.
+    pub scale: f64,
+    /// The digits that its block can attain.
+    pub attainable: f64,
+}
+
 impl Node {
+    /// Every number below this node, which stands at `place`.
+    #[must_use]
+    pub fn numbers(&self, place: &Place) -> Vec<Measured> {
+        match self {
+            Self::Block(block) => block.numbers(place),
+            Self::List(_, items) => {
+                items.iter().enumerate().flat_map(|(index, item)| item.numbers(&place.index(index))).collect()
+            }
+            Self::Map(items) => items.iter().flat_map(|(key, item)| item.numbers(&place.key(key))).collect(),
+        }
+    }
+
     fn has_block(&self) -> bool {
         match self {
             Self::Block(_) => true,
@@ -73,20 +106,43 @@ impl Node {
     }
 }
 
+impl Block {
+    fn numbers(&self, place: &Place) -> Vec<Measured> {
+        let (scale, attainable) = (self.scale, self.attainable);
+        let measured = |(place, certified)| Measured { place, certified, scale, attainable };
+        placed_decimals(place, &self.certified).into_iter().map(measured).collect()
+    }
+}
+
+fn placed_decimals(place: &Place, value: &Value) -> Vec<(Place, Decimal)> {
+    match value {
+        Value::String(text) => text.parse().ok().map(|decimal| (place.clone(), decimal)).into_iter().collect(),
+        Value::Array(items) => {
+            items.iter().enumerate().flat_map(|(index, item)| placed_decimals(&place.index(index), item)).collect()
+        }
+        Value::Object(map) => map.iter().flat_map(|(key, item)| placed_decimals(&place.key(key), item)).collect(),
+        _ => Vec::new(),
+    }
+}
+
 impl Expected {
     /// Cuts a certified file into blocks; `path` is for the messages, `resolved` is the case as it is put.
     ///
     /// # Errors
     /// When result, attainable digits and scales do not fit each other.
     pub fn new(path: &Path, certified: Certified, resolved: &Case) -> Result<Self> {
-        let objective = objective::scale(resolved, &certified.result);
+        let objectives = Objectives::new(resolved, &certified.result);
+        let any_labels = resolved.operation == Operation::Fit;
+        let points = if any_labels { certified.stationary_points() } else { Vec::new() };
         Ok(Self {
-            binary64: Cutter { path, tree: "attainable_digits", objective }
+            binary64: Cutter { path, tree: "attainable_digits", objectives }
                 .cut(&certified, Some(&certified.attainable_digits))?,
+            stationary_points: stationary::cut(path, &points, &certified.result)?,
+            any_labels,
             binary32: OnceLock::new(),
             empty_components: empty_components(path, &certified.result)?,
             path: path.to_owned(),
-            objective,
+            objectives,
             certified,
         })
     }
@@ -97,7 +153,7 @@ impl Expected {
     /// When the certified file does not say what can be attained in this precision.
     pub fn quantities(&self, precision: Precision) -> Result<&Node> {
         let binary32 = || {
-            let cutter = Cutter { path: &self.path, tree: "attainable_digits_binary32", objective: self.objective };
+            let cutter = Cutter { path: &self.path, tree: "attainable_digits_binary32", objectives: self.objectives };
             cutter.cut(&self.certified, self.certified.attainable_digits_binary32.as_ref())
         };
         match precision {
@@ -127,8 +183,8 @@ struct Cutter<'a> {
     path: &'a Path,
     /// The tree of digits, for the messages.
     tree: &'a str,
-    /// The scale of an objective where the file has none.
-    objective: Option<f64>,
+    /// The scales of the objectives where the file has none.
+    objectives: Objectives,
 }
 
 impl Cutter<'_> {
@@ -186,7 +242,7 @@ impl Cutter<'_> {
         let scale = match given.into_iter().reduce(f64::max) {
             Some(scale) if numbers.len() == 1 => scale,
             Some(scale) => scale.max(own),
-            None => own.max(self.objective.filter(|_| objective::is_at(place)).unwrap_or(0.0)),
+            None => own.max(self.objectives.at(place).unwrap_or(0.0)),
         };
         Ok(Node::Block(Block { certified, scale, attainable }))
     }
