@@ -71,10 +71,10 @@ def x_log_y(x, y):
 
 def log_sum_exp(values, axis=None):
     """log Σ exp, the largest taken out; -inf where all are."""
-    top = np.max(values, axis=axis, keepdims=True)
-    top = np.where(np.isfinite(top), top, 0)
+    largest = np.max(values, axis=axis, keepdims=True)
+    largest = np.where(np.isfinite(largest), largest, 0)
     with np.errstate(divide="ignore"):
-        total = np.log(np.exp(values - top).sum(axis=axis, keepdims=True)) + top
+        total = np.log(np.exp(values - largest).sum(axis=axis, keepdims=True)) + largest
     return float(total.squeeze()) if axis is None else total.squeeze(axis)
 
 

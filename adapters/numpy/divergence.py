@@ -55,19 +55,22 @@ def gaussian(q, p):
     return 0.5 * (matrix_gap(s_q, s_p, "covariance")[0] + away @ away)
 
 
+def of_counts(q, p):
+    """Σ q log(q/p) - q + p, with 0 log 0 = 0."""
+    if ((q > 0) & (p == 0)).any():
+        return math.inf
+    return p[q == 0].sum() + (q[q > 0] * ratio_gap(p[q > 0], q[q > 0])).sum()
+
+
 def poisson(q, p):
     q, p = array(q["rate"], (None,), "q rate"), array(p["rate"], (len(q["rate"]),), "p rate")
     require((q >= 0).all() and (p >= 0).all(), "rate: negative")
-    if ((q > 0) & (p == 0)).any():
-        return math.inf
-    return p[q == 0].sum() + (q[q > 0] * ratio_gap(p[q > 0], q[q > 0])).sum()
+    return of_counts(q, p)
 
 
 def categorical(q, p):
-    q, p = simplex(q["probabilities"], (None,), "q"), simplex(p["probabilities"], (len(q["probabilities"]),), "p")
-    if ((q > 0) & (p == 0)).any():
-        return math.inf
-    return p[q == 0].sum() + (q[q > 0] * ratio_gap(p[q > 0], q[q > 0])).sum()
+    c = len(q["probabilities"])
+    return of_counts(simplex(q["probabilities"], (c,), "q"), simplex(p["probabilities"], (c,), "p"))
 
 
 def gamma(q, p):

@@ -359,7 +359,9 @@ def bound(problem, case):
         relative = np.where(q > 0, q * (log_q - (joint - terms[:, None])), 0.0).sum(axis=1)
     log_prior = problem.log_prior(weights, theta)
     result = {"elbo": float(w @ free + log_prior), "kl": float(w @ relative), "log_joint": float(w @ terms + log_prior)}
-    return {name: value for name, value in result.items() if not math.isnan(value)}
+    if result["log_joint"] == -math.inf and not np.isfinite(terms).all():
+        del result["kl"]  # there are no responsibilities to be compared with
+    return result
 
 
 def iterate(problem, case):
