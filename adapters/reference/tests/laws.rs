@@ -83,4 +83,8 @@ fn every_law_bites() {
             rows[0][0] = json!(rows[0][0].as_f64().unwrap() * (1.0 + 1e-12) + 1e-12);
         }
     }));
+    assert!(breaks("m-step-matches-moments", |value| {
+        let weights = &mut value["parameters"]["weights"];
+        weights[0] = json!(weights[0].as_f64().unwrap() * (1.0 + 1e-12));
+    }));
 }

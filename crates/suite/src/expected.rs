@@ -4,10 +4,9 @@
 //! that is. Each precision has blocks of its own. A result that is not covered by attainable digits, or digits without a
 //! result, is a fault of the suite.
 
+mod numbers;
 mod objective;
 mod stationary;
-
-pub use stationary::Known;
 
 use std::{
     collections::BTreeSet,
@@ -24,6 +23,9 @@ use crate::{
     place::Place,
 };
 use objective::Objectives;
+
+pub use numbers::Measured;
+pub use stationary::Known;
 
 /// Keys of a result that are not measured in digits.
 const UNMEASURED: [&str; 3] = ["empty_components", "iterations", "converged"];
@@ -71,57 +73,13 @@ pub struct Block {
     pub attainable: f64,
 }
 
-/// One certified number, with the scale and the digits of its block.
-#[derive(Clone, Debug)]
-pub struct Measured {
-    /// Where it stands.
-    pub place: Place,
-    /// The number.
-    pub certified: Decimal,
-    /// The scale of its block.
-    pub scale: f64,
-    /// The digits that its block can attain.
-    pub attainable: f64,
-}
-
 impl Node {
-    /// Every number below this node, which stands at `place`.
-    #[must_use]
-    pub fn numbers(&self, place: &Place) -> Vec<Measured> {
-        match self {
-            Self::Block(block) => block.numbers(place),
-            Self::List(_, items) => {
-                items.iter().enumerate().flat_map(|(index, item)| item.numbers(&place.index(index))).collect()
-            }
-            Self::Map(items) => items.iter().flat_map(|(key, item)| item.numbers(&place.key(key))).collect(),
-        }
-    }
-
     fn has_block(&self) -> bool {
         match self {
             Self::Block(_) => true,
             Self::List(_, items) => items.iter().any(Self::has_block),
             Self::Map(items) => items.iter().any(|(_, node)| node.has_block()),
         }
-    }
-}
-
-impl Block {
-    fn numbers(&self, place: &Place) -> Vec<Measured> {
-        let (scale, attainable) = (self.scale, self.attainable);
-        let measured = |(place, certified)| Measured { place, certified, scale, attainable };
-        placed_decimals(place, &self.certified).into_iter().map(measured).collect()
-    }
-}
-
-fn placed_decimals(place: &Place, value: &Value) -> Vec<(Place, Decimal)> {
-    match value {
-        Value::String(text) => text.parse().ok().map(|decimal| (place.clone(), decimal)).into_iter().collect(),
-        Value::Array(items) => {
-            items.iter().enumerate().flat_map(|(index, item)| placed_decimals(&place.index(index), item)).collect()
-        }
-        Value::Object(map) => map.iter().flat_map(|(key, item)| placed_decimals(&place.key(key), item)).collect(),
-        _ => Vec::new(),
     }
 }
 
