@@ -11,71 +11,12 @@ import sys
 
 import numpy as np
 
+import bayes
+import divergence
+from common import Rejected, Unsupported, array, cholesky, ln_gamma, positive, require, simplex, x_log_y
+
 FAMILIES = {"gaussian": ["identity", "spherical", "diagonal", "full", "tied"], "poisson": True, "categorical": True}
-OPERATIONS = ["evaluate", "maximize", "trajectory", "fit"]
-ln_gamma = np.vectorize(math.lgamma, otypes=[float])
-
-
-class Rejected(Exception):
-    """The input is bad."""
-
-
-class Unsupported(Exception):
-    """There is no such feature here."""
-
-
-def require(condition, message):
-    if not condition:
-        raise Rejected(message)
-
-
-def array(value, shape, name):
-    """A float array of a shape, in which None stands for any length; every entry finite."""
-    try:
-        found = np.array(value, dtype=float)
-    except (TypeError, ValueError):
-        raise Rejected(f"{name}: not an array of numbers") from None
-    require(found.ndim == len(shape), f"{name}: expected {len(shape)} levels of nesting, found {found.ndim}")
-    for length, wanted in zip(found.shape, shape):
-        require(wanted is None or length == wanted, f"{name}: expected shape {shape}, found {found.shape}")
-    bad = np.argwhere(~np.isfinite(found))
-    require(not len(bad), f"{name}{bad[0].tolist() if len(bad) else ''}: not finite")
-    return found
-
-
-def simplex(value, shape, name):
-    """Rows on the simplex, normalised by their exact sums."""
-    p = array(value, shape, name)
-    require((p >= 0).all(), f"{name}: negative")
-    rows = np.atleast_2d(p)
-    sums = np.array([math.fsum(row) for row in rows])
-    require((abs(sums - 1) <= 1e-9).all(), f"{name}: does not sum to 1")
-    return p / (sums[:, None] if p.ndim == 2 else sums[0])
-
-
-def positive(value, shape, name):
-    found = array(value, shape, name)
-    require((found > 0).all(), f"{name}: must be positive")
-    return found
-
-
-def cholesky(matrix, name):
-    """The Cholesky factor; NumPy reads one triangle only, so symmetry is checked first."""
-    require((matrix == matrix.T).all(), f"{name}: not symmetric")
-    try:
-        factor = np.linalg.cholesky(matrix)
-    except np.linalg.LinAlgError:
-        raise Rejected(f"{name}: not positive definite") from None
-    # A pivot of rounding size is the zero of a singular matrix.
-    pivots = np.diag(factor) ** 2 / np.diag(matrix)
-    require((pivots > 4 * len(matrix) * np.finfo(float).eps).all(), f"{name}: not positive definite")
-    return factor
-
-
-def x_log_y(x, y):
-    """x log y, with 0 log 0 = 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(x == 0, 0.0, x * np.log(y))
+OPERATIONS = ["evaluate", "maximize", "bound", "trajectory", "fit", "evidence", "variational", "divergence"]
 
 
 class Gaussian:
@@ -382,7 +323,15 @@ def written(weights, theta):
 def run(case):
     if case["operation"] not in OPERATIONS:
         raise Unsupported(f"the operation {case['operation']}")
+    if case["operation"] == "divergence":
+        return divergence.run(case)
     problem = Mixture(case)
+    if case["operation"] == "evidence":
+        return bayes.evidence(problem, case)
+    if case["operation"] == "variational":
+        return bayes.variational(problem, case)
+    if case["operation"] == "bound":
+        return bound(problem, case)
     if case["operation"] == "evaluate":
         weights, theta = problem.read(case["parameters"])
         densities, terms, r = problem.e_step(weights, theta)
@@ -395,6 +344,24 @@ def run(case):
         require(problem.alpha is None or len(problem.alpha) == r.shape[1], "prior weights: wrong number of components")
         return {"parameters": written(*problem.m_step(r))}
     return iterate(problem, case)
+
+
+def bound(problem, case):
+    """The ELBO of a given q, and its distance from the log joint, each by its own formula."""
+    weights, theta = problem.read(case["parameters"])
+    q = simplex(case["q"], (len(problem.x), len(weights)), "q")
+    densities, terms, _ = problem.e_step(weights, theta)
+    used = problem.w > 0
+    w, q, terms = problem.w[used], q[used], terms[used]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        joint, log_q = np.log(weights) + densities[used], np.log(q)
+        free = np.where(q > 0, q * (joint - log_q), 0.0).sum(axis=1)
+        relative = np.where(q > 0, q * (log_q - (joint - terms[:, None])), 0.0).sum(axis=1)
+    log_prior = problem.log_prior(weights, theta)
+    result = {"elbo": float(w @ free + log_prior), "kl": float(w @ relative), "log_joint": float(w @ terms + log_prior)}
+    if result["log_joint"] == -math.inf and not np.isfinite(terms).all():
+        del result["kl"]  # there are no responsibilities to be compared with
+    return result
 
 
 def iterate(problem, case):

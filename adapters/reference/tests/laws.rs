@@ -1,6 +1,6 @@
 //! The laws on the reference, and on a reference with a defect, which must break them.
 
-use props::{Outcome, generate, laws};
+use props::{Law, Outcome, generate::cases_of, laws};
 use proptest::{
     strategy::{Strategy, ValueTree},
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
@@ -8,24 +8,30 @@ use proptest::{
 use reference_adapter::Reference;
 use serde_json::{Value, json};
 use suite::{
-    format::{Case, Description},
+    format::{Case, Description, Operation},
     implementation::{Implementation, Response},
 };
 
 /// The first `count` cases of a fixed seed.
-fn cases(count: usize) -> Vec<Case> {
+fn cases(operation: Operation, count: usize) -> Vec<Case> {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let strategy = generate::any_trajectory();
+    let strategy = cases_of(operation);
     (0..count).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
+}
+
+/// Whether the reference says that it has what the law asks of it; the law of the evidence is put as a `variational` case.
+fn is_supported(law: &Law) -> bool {
+    Reference::new().description().operations.contains_key(&law.operation)
 }
 
 #[test]
 fn the_reference_keeps_every_law() {
-    for case in cases(200) {
-        for law in laws::ALL {
+    for law in laws::ALL {
+        for case in cases(law.operation, 200) {
             let outcome = (law.check)(&mut Reference::new(), &case);
-            assert_eq!(outcome, Outcome::Holds, "{} on {}", law.name, serde_json::to_string(&case).unwrap());
+            let holds = outcome == Outcome::Holds || (!is_supported(law) && matches!(outcome, Outcome::Unsupported(_)));
+            assert!(holds, "{} on {}: {outcome:?}", law.name, serde_json::to_string(&case).unwrap());
         }
     }
 }
@@ -51,7 +57,7 @@ impl Implementation for Defective {
 
 fn breaks(name: &str, defect: fn(&mut Value)) -> bool {
     let law = laws::ALL.iter().find(|law| law.name == name).unwrap();
-    cases(20).iter().any(|case| matches!((law.check)(&mut Defective(defect), case), Outcome::Broken(_)))
+    cases(law.operation, 20).iter().any(|case| matches!((law.check)(&mut Defective(defect), case), Outcome::Broken(_)))
 }
 
 /// The last entry of a trajectory's objective takes the place of the one before.
@@ -76,5 +82,9 @@ fn every_law_bites() {
         if let Some(rows) = value["responsibilities"].as_array_mut() {
             rows[0][0] = json!(rows[0][0].as_f64().unwrap() * (1.0 + 1e-12) + 1e-12);
         }
+    }));
+    assert!(breaks("m-step-matches-moments", |value| {
+        let weights = &mut value["parameters"]["weights"];
+        weights[0] = json!(weights[0].as_f64().unwrap() * (1.0 + 1e-12));
     }));
 }

@@ -1,6 +1,14 @@
 //! Random cases that shrink to few rows and round numbers.
 
+mod bayesian;
+mod divergence;
+mod rows;
+
+pub use bayesian::any_variational;
+pub use divergence::any_divergence;
 use proptest::prelude::*;
+pub(crate) use rows::weights_and_q;
+pub use rows::{any_bound, any_maximize};
 use suite::format::{Case, Component, Data, Family, Model, Number, Operation, Parameters, Rows, Structure, Tensor};
 
 fn numbers(values: &[f64]) -> Vec<Number> {
@@ -12,8 +20,8 @@ fn decimals(range: std::ops::Range<i32>, len: usize) -> impl Strategy<Value = Ve
     prop::collection::vec(range.prop_map(|x| f64::from(x) / 100.0), len)
 }
 
-/// A `trajectory` of a few iterations from generic parameters, `K = 2`, on data in `D = 2` dimensions around them.
-fn trajectory(model: Model, data: Rows, components: Vec<Component>, shared: Option<Rows>) -> Case {
+/// A case that asks for nothing yet.
+fn blank(operation: Operation) -> Case {
     Case {
         format: None,
         id: None,
@@ -21,20 +29,47 @@ fn trajectory(model: Model, data: Rows, components: Vec<Component>, shared: Opti
         level: None,
         hunts: None,
         expect: None,
-        operation: Operation::Trajectory,
-        data: Some(Data { set: None, columns: None, observations: Some(data), weights: None }),
-        model: Some(model),
+        operation,
+        data: None,
+        model: None,
         prior: None,
         parameters: None,
-        initial: Some(Parameters { weights: numbers(&[0.375, 0.625]), components, covariance: shared }),
+        initial: None,
         responsibilities: None,
         q: None,
         p: None,
         components: None,
-        iterations: Some(4),
-        record: Some(vec![1, 4]),
+        iterations: None,
+        record: None,
         tolerance: None,
         max_iterations: None,
+    }
+}
+
+fn inline(rows: Rows) -> Option<Data> {
+    Some(Data { set: None, columns: None, observations: Some(rows), weights: None })
+}
+
+/// A `trajectory` of a few iterations from generic parameters, `K = 2`, on data in `D = 2` dimensions around them.
+fn trajectory(model: Model, data: Rows, components: Vec<Component>, shared: Option<Rows>) -> Case {
+    Case {
+        data: inline(data),
+        model: Some(model),
+        initial: Some(Parameters { weights: numbers(&[0.375, 0.625]), components, covariance: shared }),
+        iterations: Some(4),
+        record: Some(vec![1, 4]),
+        ..blank(Operation::Trajectory)
+    }
+}
+
+/// The cases on which laws of an operation are tried; for those without a generator of their own a trajectory.
+pub fn cases_of(operation: Operation) -> BoxedStrategy<Case> {
+    match operation {
+        Operation::Bound => any_bound().boxed(),
+        Operation::Maximize => any_maximize().boxed(),
+        Operation::Variational | Operation::Evidence => any_variational().boxed(),
+        Operation::Divergence => any_divergence().boxed(),
+        Operation::Evaluate | Operation::Trajectory | Operation::Fit => any_trajectory().boxed(),
     }
 }
 

@@ -1,7 +1,10 @@
 //! What a law is, and what can come of trying one.
 
 use suite::{
-    format::{Case, Evaluation, Number, Operation, Parameters, Trajectory},
+    format::{
+        Bound, Case, Divergence, Evaluation, Evidence, Maximum, Number, Operation, Parameters, Q, Rows, Trajectory,
+        Variational,
+    },
     implementation::{Implementation, Response},
 };
 
@@ -28,7 +31,9 @@ pub enum Outcome {
 pub struct Law {
     /// Its permanent name.
     pub name: &'static str,
-    /// Tries it on an implementation with a `trajectory` case, data inline.
+    /// The operation of the cases that it is tried with, as [`cases_of`](crate::generate::cases_of) makes them.
+    pub operation: Operation,
+    /// Tries it on an implementation with such a case, data inline.
     pub check: fn(&mut dyn Implementation, &Case) -> Outcome,
 }
 
@@ -61,9 +66,38 @@ pub(crate) fn ask_evaluation(
         initial: None,
         iterations: None,
         record: None,
+        q: None,
         ..case.clone()
     };
     answer(implementation.run(&question))
+}
+
+/// The answer to a `bound` case with another `q`.
+pub(crate) fn ask_bound(implementation: &mut dyn Implementation, case: &Case, q: &Rows) -> Result<Bound, Outcome> {
+    answer(implementation.run(&Case { q: Some(Q::Rows(q.clone())), ..case.clone() }))
+}
+
+/// The answer to a `maximize` case.
+pub(crate) fn ask_maximum(implementation: &mut dyn Implementation, case: &Case) -> Result<Maximum, Outcome> {
+    answer(implementation.run(case))
+}
+
+/// The answer to a `variational` case.
+pub(crate) fn ask_variational(implementation: &mut dyn Implementation, case: &Case) -> Result<Variational, Outcome> {
+    answer(implementation.run(case))
+}
+
+/// The evidence of the mixture of a `variational` case.
+pub(crate) fn ask_evidence(implementation: &mut dyn Implementation, case: &Case) -> Result<Evidence, Outcome> {
+    let components = case.responsibilities.iter().flatten().next().map(Vec::len);
+    let operation = Operation::Evidence;
+    let question = Case { operation, components, responsibilities: None, iterations: None, ..case.clone() };
+    answer(implementation.run(&question))
+}
+
+/// The answer to a `divergence` case.
+pub(crate) fn ask_divergence(implementation: &mut dyn Implementation, case: &Case) -> Result<Divergence, Outcome> {
+    answer(implementation.run(case))
 }
 
 fn answer<T: serde::de::DeserializeOwned>(response: Response) -> Result<T, Outcome> {

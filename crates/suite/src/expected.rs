@@ -4,7 +4,9 @@
 //! that is. Each precision has blocks of its own. A result that is not covered by attainable digits, or digits without a
 //! result, is a fault of the suite.
 
+mod numbers;
 mod objective;
+mod stationary;
 
 use std::{
     collections::BTreeSet,
@@ -17,9 +19,13 @@ use serde_json::Value;
 use crate::{
     closeness::largest_magnitude,
     error::{Error, Result},
-    format::{Case, Certified, Decimal, Precision},
+    format::{Case, Certified, Decimal, Operation, Precision},
     place::Place,
 };
+use objective::Objectives;
+
+pub use numbers::Measured;
+pub use stationary::Known;
 
 /// Keys of a result that are not measured in digits.
 const UNMEASURED: [&str; 3] = ["empty_components", "iterations", "converged"];
@@ -32,13 +38,17 @@ pub type EmptyComponents = BTreeSet<[usize; 2]>;
 pub struct Expected {
     path: PathBuf,
     certified: Certified,
-    /// The scale of an objective where the file has none.
-    objective: Option<f64>,
+    /// The scales of the objectives where the file has none.
+    objectives: Objectives,
     binary64: Node,
     /// Cut, and its faults found, when there is an implementation in this precision.
     binary32: OnceLock<Result<Node>>,
     /// Which components were empty when; compared exactly. Empty where nothing was.
     pub empty_components: EmptyComponents,
+    /// Whether the labels of the components mean nothing: so in a `fit`, which is judged up to a permutation of them.
+    pub any_labels: bool,
+    /// The stationary points that are known of a `fit`, where the file lists them.
+    pub stationary_points: Vec<Known>,
 }
 
 /// A certified value: a block, or something that contains blocks.
@@ -79,14 +89,18 @@ impl Expected {
     /// # Errors
     /// When result, attainable digits and scales do not fit each other.
     pub fn new(path: &Path, certified: Certified, resolved: &Case) -> Result<Self> {
-        let objective = objective::scale(resolved, &certified.result);
+        let objectives = Objectives::new(resolved, &certified.result);
+        let any_labels = resolved.operation == Operation::Fit;
+        let points = if any_labels { certified.stationary_points() } else { Vec::new() };
         Ok(Self {
-            binary64: Cutter { path, tree: "attainable_digits", objective }
+            binary64: Cutter { path, tree: "attainable_digits", objectives }
                 .cut(&certified, Some(&certified.attainable_digits))?,
+            stationary_points: stationary::cut(path, &points, &certified.result)?,
+            any_labels,
             binary32: OnceLock::new(),
             empty_components: empty_components(path, &certified.result)?,
             path: path.to_owned(),
-            objective,
+            objectives,
             certified,
         })
     }
@@ -97,7 +111,7 @@ impl Expected {
     /// When the certified file does not say what can be attained in this precision.
     pub fn quantities(&self, precision: Precision) -> Result<&Node> {
         let binary32 = || {
-            let cutter = Cutter { path: &self.path, tree: "attainable_digits_binary32", objective: self.objective };
+            let cutter = Cutter { path: &self.path, tree: "attainable_digits_binary32", objectives: self.objectives };
             cutter.cut(&self.certified, self.certified.attainable_digits_binary32.as_ref())
         };
         match precision {
@@ -127,8 +141,8 @@ struct Cutter<'a> {
     path: &'a Path,
     /// The tree of digits, for the messages.
     tree: &'a str,
-    /// The scale of an objective where the file has none.
-    objective: Option<f64>,
+    /// The scales of the objectives where the file has none.
+    objectives: Objectives,
 }
 
 impl Cutter<'_> {
@@ -186,7 +200,7 @@ impl Cutter<'_> {
         let scale = match given.into_iter().reduce(f64::max) {
             Some(scale) if numbers.len() == 1 => scale,
             Some(scale) => scale.max(own),
-            None => own.max(self.objective.filter(|_| objective::is_at(place)).unwrap_or(0.0)),
+            None => own.max(self.objectives.at(place).unwrap_or(0.0)),
         };
         Ok(Node::Block(Block { certified, scale, attainable }))
     }

@@ -33,6 +33,12 @@ impl Place {
         self.step(Index(index))
     }
 
+    /// The steps from the root.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.0
+    }
+
     fn step(&self, step: Step) -> Self {
         let mut steps = Vec::with_capacity(self.0.len() + 1);
         steps.extend_from_slice(&self.0);
@@ -152,7 +158,12 @@ mod tests {
             (root.key("log_evidence_terms").index(3), "log evidence of observation 3"),
             (root.key("log_densities").index(3), "log densities of observation 3"),
             (root.key("responsibilities").index(7), "responsibilities of observation 7"),
+            (root.key("responsibilities").index(7).index(1), "responsibility of component 1 for observation 7"),
             (root.key("kl"), "KL divergence"),
+            (root.key("elbo"), "ELBO"),
+            (root.key("elbo").index(3), "ELBO at iteration 3"),
+            (root.key("log_joint"), "log joint"),
+            (root.key("log_model_evidence"), "log model evidence"),
         ] {
             assert_eq!(place.quantity(), name, "{place}");
         }

@@ -3,12 +3,15 @@
 //! Rounding: the parameters pass through their decimal form exactly, so the second half repeats the same operations on the same numbers; an
 //! implementation may keep more than it reports, hence `16 ε Σ_n w_n (|log p(x_n|θ)| + 1)` for the objective.
 
-use suite::{format::Case, implementation::Implementation};
+use suite::{
+    format::{Case, Operation},
+    implementation::Implementation,
+};
 
 use crate::law::{Law, Outcome, ask_evaluation, ask_trajectory, broken, magnitude, reported};
 
 /// The law.
-pub const LAW: Law = Law { name: "iterations-compose", check };
+pub const LAW: Law = Law { name: "iterations-compose", operation: Operation::Trajectory, check };
 
 fn check(implementation: &mut dyn Implementation, case: &Case) -> Outcome {
     holds(implementation, case).unwrap_or_else(|outcome| outcome)

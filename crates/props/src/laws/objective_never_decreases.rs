@@ -3,12 +3,15 @@
 //! Rounding: each of the `N` terms that are summed is right to a few ulp of itself or of 1, whichever is larger (it is a sum of parts of
 //! about that size for data within some standard deviations), so either side is right to `4 ε Σ_n w_n (|log p(x_n|θ)| + 1)`.
 
-use suite::{format::Case, implementation::Implementation};
+use suite::{
+    format::{Case, Operation},
+    implementation::Implementation,
+};
 
 use crate::law::{Law, Outcome, ask_evaluation, ask_trajectory, broken, magnitude, reported};
 
 /// The law.
-pub const LAW: Law = Law { name: "objective-never-decreases", check };
+pub const LAW: Law = Law { name: "objective-never-decreases", operation: Operation::Trajectory, check };
 
 fn check(implementation: &mut dyn Implementation, case: &Case) -> Outcome {
     holds(implementation, case).unwrap_or_else(|outcome| outcome)

@@ -2,12 +2,15 @@
 //!
 //! Rounding: the parameters pass through their decimal form exactly, and both sides sum the same terms: `8 ε Σ_n w_n (|log p(x_n|θ)| + 1)`.
 
-use suite::{format::Case, implementation::Implementation};
+use suite::{
+    format::{Case, Operation},
+    implementation::Implementation,
+};
 
 use crate::law::{Law, Outcome, ask_evaluation, ask_trajectory, broken, magnitude, reported};
 
 /// The law.
-pub const LAW: Law = Law { name: "reported-at-returned-parameters", check };
+pub const LAW: Law = Law { name: "reported-at-returned-parameters", operation: Operation::Trajectory, check };
 
 fn check(implementation: &mut dyn Implementation, case: &Case) -> Outcome {
     holds(implementation, case).unwrap_or_else(|outcome| outcome)

@@ -2,12 +2,15 @@
 //!
 //! Rounding: `K` quotients, each right to an ulp or two of itself, sum to 1 within `(K + 2) ε`.
 
-use suite::{format::Case, implementation::Implementation};
+use suite::{
+    format::{Case, Operation},
+    implementation::Implementation,
+};
 
 use crate::law::{Law, Outcome, ask_evaluation, broken, reported};
 
 /// The law.
-pub const LAW: Law = Law { name: "responsibilities-sum-to-one", check };
+pub const LAW: Law = Law { name: "responsibilities-sum-to-one", operation: Operation::Trajectory, check };
 
 fn check(implementation: &mut dyn Implementation, case: &Case) -> Outcome {
     holds(implementation, case).unwrap_or_else(|outcome| outcome)

@@ -1,27 +1,61 @@
-//! The scale of an objective of `evaluate` where a certified file has none: the magnitudes that were added up, as far as the
-//! certified numbers tell them.
+//! The scales of objectives where a certified file has none: the magnitudes that were added up, as far as the certified
+//! numbers tell them.
+//!
+//! - `evaluate`: `log_evidence` and `log_joint` by `max(Σ_n w_n |log_evidence_terms_n|, |log_joint - log_evidence|)`;
+//! - `bound`: `elbo` and `log_joint`, which are sums of the same terms, by the larger of their magnitudes;
+//! - `variational`: each `elbo` by the largest of them all, since the first is added up of the same constants as the last.
+//!
+//! A `kl`, the model evidence and every other quantity has its own magnitude alone.
 
 use serde_json::Value;
 
 use crate::{
     format::{Case, Decimal, Number, Operation, Weights},
-    place::Place,
+    place::{Place, Step},
 };
 
 const EVIDENCE: &str = "log_evidence";
 const JOINT: &str = "log_joint";
+const ELBO: &str = "elbo";
 
-/// Whether a place is that of an objective of `evaluate`.
-pub fn is_at(place: &Place) -> bool {
-    [EVIDENCE, JOINT].iter().any(|key| *place == Place::default().key(key))
+/// One scale, and the quantities that are measured by it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Objectives {
+    keys: &'static [&'static str],
+    scale: Option<f64>,
 }
 
-/// `max(Σ_n w_n |log_evidence_terms_n|, |log_joint - log_evidence|)`; `None` where the terms are not there or not finite, and
-/// for every operation but `evaluate`.
-pub fn scale(resolved: &Case, result: &Value) -> Option<f64> {
-    if resolved.operation != Operation::Evaluate {
-        return None;
+impl Objectives {
+    /// The scale that a result tells of its objectives; none where the numbers are not there or not finite.
+    pub fn new(resolved: &Case, result: &Value) -> Self {
+        match resolved.operation {
+            Operation::Evaluate => Self { keys: &[EVIDENCE, JOINT], scale: of_terms(resolved, result) },
+            Operation::Bound => Self { keys: &[ELBO, JOINT], scale: largest(&[result.get(ELBO), result.get(JOINT)]) },
+            Operation::Variational => {
+                let elbo: Vec<_> = result.get(ELBO).and_then(Value::as_array).into_iter().flatten().map(Some).collect();
+                Self { keys: &[ELBO], scale: largest(&elbo) }
+            }
+            _ => Self::default(),
+        }
     }
+
+    /// The scale at a place.
+    pub fn at(&self, place: &Place) -> Option<f64> {
+        match place.steps() {
+            [Step::Key(key)] | [Step::Key(key), Step::Index(_)] if self.keys.contains(&key.as_str()) => self.scale,
+            _ => None,
+        }
+    }
+}
+
+/// The largest finite magnitude.
+fn largest(numbers: &[Option<&Value>]) -> Option<f64> {
+    let magnitudes = numbers.iter().filter_map(|number| Some(nearest((*number)?)?.abs()));
+    magnitudes.filter(|magnitude| magnitude.is_finite()).reduce(f64::max)
+}
+
+/// `max(Σ_n w_n |log_evidence_terms_n|, |log_joint - log_evidence|)`.
+fn of_terms(resolved: &Case, result: &Value) -> Option<f64> {
     let terms: Vec<f64> = result.get("log_evidence_terms")?.as_array()?.iter().map(nearest).collect::<Option<_>>()?;
     let added: f64 = match resolved.data.as_ref()?.weights.as_ref() {
         None => terms.iter().map(|term| term.abs()).sum(),

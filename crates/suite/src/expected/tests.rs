@@ -161,6 +161,38 @@ fn without_scales_the_objectives_of_evaluate_are_measured_by_what_was_added_up()
 }
 
 #[test]
+fn without_scales_the_sums_of_a_bound_share_the_larger_magnitude() {
+    let bound = |elbo: &str, joint: &str, kl: &str| {
+        let file = json!({"result": {"elbo": elbo, "kl": kl, "log_joint": joint},
+            "attainable_digits": {"elbo": 15, "kl": 14, "log_joint": 15}});
+        let blocks = binary64(cut(&case("bound", Value::Null), file));
+        blocks.into_iter().map(|(_, _, scale)| scale).collect::<Vec<_>>()
+    };
+    assert_eq!(bound(&decimal(-9), &decimal(-4), &decimal(5)), [9.0, 5.0, 9.0]);
+    assert_eq!(bound(&decimal(1), &decimal(-4), "0"), [4.0, 0.0, 4.0]);
+    assert_eq!(bound("-inf", &decimal(-4), "inf"), [4.0, 0.0, 4.0]);
+    assert_eq!(bound("-inf", "-inf", "inf"), [0.0, 0.0, 0.0]);
+}
+
+#[test]
+fn the_elbo_of_a_variational_run_is_cut_as_its_digits_are() {
+    let result = json!({"elbo": [decimal(-9), decimal(-4)], "responsibilities": [[ONE, "0"], ["0", ONE]]});
+    let variational = |elbo: Value, scales: Value| {
+        let digits = json!({"elbo": elbo, "responsibilities": [13, 12]});
+        let file = json!({"result": result, "attainable_digits": digits, "scales": scales});
+        binary64(cut(&case("variational", Value::Null), file))
+    };
+    let rows = [block("responsibilities[0]", 13.0, 1.0), block("responsibilities[1]", 12.0, 1.0)];
+    let with_rows = |elbo: &[(String, f64, f64)]| [elbo, &rows].concat();
+    let one = |scale: f64| with_rows(&[block("elbo", 15.0, scale)]);
+    let each = |first: f64, last: f64| with_rows(&[block("elbo[0]", 15.0, first), block("elbo[1]", 14.0, last)]);
+    assert_eq!(variational(json!(15), Value::Null), one(9.0));
+    assert_eq!(variational(json!([15, 14]), Value::Null), each(9.0, 9.0));
+    assert_eq!(variational(json!([15, 14]), json!({"elbo": ["30", "20"]})), each(30.0, 20.0));
+    assert_eq!(variational(json!(15), json!({"elbo": ["30", "20"]})), one(30.0));
+}
+
+#[test]
 fn trees_that_do_not_fit_are_the_suites_fault_and_say_where() {
     let case = message(json!({"kl": ONE, "elbo": ONE}), json!({"kl": 15}), Value::Null);
     assert_eq!(case, "c.json: `attainable_digits.elbo`: missing, but there is a result");

@@ -146,3 +146,14 @@ fn the_outcomes_add_up() {
     assert_eq!((sum, totals.cases), (7, 7));
     assert_eq!((totals.known_failures, totals.quantities_not_reported), (1, 1));
 }
+
+#[test]
+fn a_landing_is_told_in_every_view() {
+    let landing = "found another stationary point: a certified local maximum, 3.81 nats below the best known";
+    let message = format!("{landing} (the case's own is 0.52 below); mixing weights: 0.4 digits of 7.9 attainable");
+    let cases = vec![case("poisson/fit", "poisson", Operation::Fit, Outcome::Failed, &message)];
+    let report = Report::of(report().implementation, 2.0, cases, &KnownFailures::default());
+    for view in [table(&report), markdown(&report), junit(&report), report.json()] {
+        assert!(view.contains(landing), "{view}");
+    }
+}

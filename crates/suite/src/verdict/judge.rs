@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    Entry, Judged, Misshapen, Verdict,
+    Entry, Judged, Misshapen, Verdict, labels,
     shape::{self, reported_number},
 };
 use crate::{
@@ -22,13 +22,17 @@ const EMPTY_COMPONENTS: &str = "empty_components";
 /// Judges a reported result by what is expected of it.
 ///
 /// A key that is missing or `null` is not reported, within a block too; a list of another length, or anything else that is
-/// no number where one is due, is misshapen. Unknown keys, `iterations` and `converged` are not looked at.
+/// no number where one is due, is misshapen. Unknown keys, `iterations` and `converged` are not looked at. The components of
+/// a `fit` are taken in the order that comes closest to the certified ones; every other operation keeps its labels.
 ///
 /// # Errors
 /// When the suite does not say what can be attained in the precision.
 pub fn judge(expected: &Expected, reported: &Value, precision: Precision, slack: f64) -> Result<Verdict> {
     let mut judge = Judge { slack, verdict: Verdict::default() };
-    judge.node(&Place::default(), expected.quantities(precision)?, reported);
+    let quantities = expected.quantities(precision)?;
+    let matched = expected.any_labels.then(|| labels::matched(quantities, reported).reported);
+    let reported = matched.as_ref().unwrap_or(reported);
+    judge.node(&Place::default(), quantities, reported);
     judge.empty_components(&expected.empty_components, reported.get(EMPTY_COMPONENTS));
     Ok(judge.verdict)
 }
@@ -98,7 +102,14 @@ impl Judge {
         let Some((digits, pair)) = worst else { return };
         let (attainable, worst) = (block.attainable, pair.entry());
         let passed = !kind_differs && digits >= attainable - self.slack;
-        self.verdict.judged.push(Judged { place: place.clone(), digits, attainable, passed, worst });
+        self.verdict.judged.push(Judged {
+            place: place.clone(),
+            digits,
+            scale: block.scale,
+            attainable,
+            passed,
+            worst,
+        });
     }
 
     fn empty_components(&mut self, expected: &EmptyComponents, reported: Option<&Value>) {

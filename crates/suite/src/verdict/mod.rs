@@ -1,6 +1,8 @@
 //! The verdict on one answer: every certified quantity against what was reported, in digits.
 
 mod judge;
+pub mod labels;
+mod landing;
 mod outcome;
 mod shape;
 
@@ -30,6 +32,8 @@ pub struct Judged {
     pub place: Place,
     /// Its log relative error, that of its worst entry.
     pub digits: f64,
+    /// The scale on which they are counted.
+    pub scale: f64,
     /// The digits that can be attained.
     pub attainable: f64,
     /// Whether the digits are enough.

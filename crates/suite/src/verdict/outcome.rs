@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Judged, Verdict, judge};
+use super::{Judged, Verdict, judge, landing::landing};
 use crate::{
     error::Result,
     expected::Expected,
@@ -121,7 +121,9 @@ fn on_answer(expected: &Expected, result: &Value, settings: Settings) -> Result<
     if verdict.passed() {
         return Ok(Finding { outcome: Outcome::Passed, message: String::new(), verdict });
     }
-    Ok(Finding { outcome: Outcome::Failed, message: complaint(&verdict), verdict })
+    let landing = landing(expected, result, &verdict, settings);
+    let said = [landing, complaint(&verdict)].into_iter().filter(|words| !words.is_empty());
+    Ok(Finding { outcome: Outcome::Failed, message: said.collect::<Vec<_>>().join("; "), verdict })
 }
 
 /// What was wrong with an answer, by how much, in one line.

@@ -153,3 +153,101 @@ fn one_block_of_several_quantities_is_judged_as_one() {
     let verdict = judged(json!({"weights": [], "components": [{}]}));
     assert_eq!(verdict.misshapen[0].message, "expected 1 number, found an empty list");
 }
+
+/// Whether an answer to an operation passes that is certified to be `result`, every quantity to 14 digits.
+fn passes(operation: &str, result: Value, attainable: Value, scales: Value, answer: Value) -> bool {
+    let certified = serde_json::from_value(json!({
+        "format": 1, "id": "a/b", "result": result, "attainable_digits": attainable, "scales": scales,
+    }))
+    .unwrap();
+    let case = serde_json::from_value(json!({"operation": operation})).unwrap();
+    let expected = Expected::new(Path::new("c.json"), certified, &case).unwrap();
+    judge(&expected, &answer, Precision::Binary64, 2.0).unwrap().passed()
+}
+
+#[test]
+fn bounds_and_divergences_are_judged_on_their_scales_and_infinities_exactly() {
+    let bound = |answer: Value| {
+        let result = json!({"elbo": one("-9"), "kl": one("5"), "log_joint": one("-4")});
+        let digits = json!({"elbo": 14, "kl": 14, "log_joint": 14});
+        passes("bound", result, digits, json!({"elbo": "1000", "kl": "70"}), answer)
+    };
+    for (key, inside, outside) in [
+        ("elbo", -9.0 + 9e-10, -9.0 + 2e-9),
+        ("kl", 5.0 + 6e-11, 5.0 + 8e-11),
+        ("log_joint", -4.0 + 8e-12, -4.0 + 1e-11),
+    ] {
+        assert!(bound(json!({ key: inside })) && !bound(json!({ key: outside })), "{key}");
+    }
+    let bound = |elbo: Value, kl: Value| {
+        let result = json!({"elbo": "-inf", "kl": "inf", "log_joint": one("-4")});
+        let digits = json!({"elbo": 15.95, "kl": 15.95, "log_joint": 14});
+        passes("bound", result, digits, Value::Null, json!({"elbo": elbo, "kl": kl, "log_joint": -4}))
+    };
+    assert!(bound(json!("-inf"), json!("inf")));
+    assert!(
+        !bound(json!(-1e308), json!("inf"))
+            && !bound(json!("-inf"), json!("nan"))
+            && !bound(json!("inf"), json!("inf"))
+    );
+    let divergence = |kl: &str, answer: Value| {
+        passes("divergence", json!({"kl": kl}), json!({"kl": 15.95}), Value::Null, json!({ "kl": answer }))
+    };
+    assert!(divergence("inf", json!("inf")) && !divergence("inf", json!(1e308)) && !divergence("inf", json!("-inf")));
+    assert!(divergence("0", json!(0)) && divergence("0", json!(-0.0)) && !divergence("0", json!(1e-300)));
+    assert!(!divergence(&one("2"), json!("inf")) && divergence(&one("2"), json!(2)));
+}
+
+#[test]
+fn a_variational_run_is_judged_entry_by_entry_and_keeps_its_labels() {
+    let result = json!({"elbo": [one("-9"), one("-4")], "responsibilities": [[one("1"), "0"], ["0", one("1")]]});
+    let variational = |elbo: Value, rows: Value| {
+        let digits = json!({"elbo": [14, 14], "responsibilities": [14, 14]});
+        passes("variational", result.clone(), digits, Value::Null, json!({"elbo": elbo, "responsibilities": rows}))
+    };
+    let rows = || json!([[1, 0], [0, 1]]);
+    assert!(variational(json!([-9, -4]), rows()));
+    assert!(!variational(json!([-9, -9]), rows()) && !variational(json!([-9]), rows()));
+    assert!(!variational(json!([-9, -4]), json!([[0, 1], [1, 0]])));
+    assert!(
+        variational(json!([-9, -4]), json!([[1, 5e-13], [0, 1]]))
+            && !variational(json!([-9, -4]), json!([[1, 2e-12], [0, 1]]))
+    );
+    let evidence = |value: f64| {
+        let result = json!({"log_model_evidence": one("-50")});
+        passes("evidence", result, json!({"log_model_evidence": 14}), Value::Null, json!({"log_model_evidence": value}))
+    };
+    assert!(evidence(-50.0 + 4e-11) && !evidence(-50.0 + 6e-11));
+}
+
+#[test]
+fn only_a_fit_may_number_its_components_as_it_likes() {
+    let parameters = |number: &dyn Fn(&str) -> Value, [a, b, c]: [usize; 3]| {
+        let weights = ["0.5", "0.25", "0.25"];
+        let means = [["1", "2"], ["3", "4"], ["1", "2.5"]];
+        let component = |k: usize| {
+            let mean = means[k].map(number);
+            json!({ "mean": mean })
+        };
+        let moved = [a, b, c].map(|k| number(weights[k]));
+        json!({"weights": moved, "covariance": [[number("2")]],
+            "components": [component(a), component(b), component(c)]})
+    };
+    let certified =
+        |text: &str| json!(format!("{}e0", if text.contains('.') { format!("{text:0<32}") } else { one(text) }));
+    let plain = |text: &str| json!(text.parse::<f64>().unwrap());
+    // The digits by blocks, and one number for all of it.
+    let component = json!({"mean": 14});
+    let blocks = json!({"weights": 14, "covariance": 14, "components": [component, component, component]});
+    for digits in [blocks, json!(14)] {
+        for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            let answer = json!({"parameters": parameters(&plain, order)});
+            let passes = |operation: &str| {
+                let result = json!({"parameters": parameters(&certified, [0, 1, 2])});
+                passes(operation, result, json!({"parameters": digits}), Value::Null, answer.clone())
+            };
+            assert!(passes("fit"), "{order:?}");
+            assert_eq!(passes("maximize"), order == [0, 1, 2], "{order:?}");
+        }
+    }
+}
