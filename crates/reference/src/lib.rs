@@ -17,6 +17,7 @@
 pub mod arithmetic;
 pub mod em;
 pub mod error;
+pub mod exponential_family;
 pub mod family;
 pub mod mixture;
 pub mod observations;
