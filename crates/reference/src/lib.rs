@@ -22,6 +22,7 @@ pub mod family;
 pub mod mixture;
 pub mod observations;
 pub mod prior;
+pub mod sampler;
 mod simplex;
 pub mod statistics;
 

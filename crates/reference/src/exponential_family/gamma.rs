@@ -3,7 +3,8 @@
 //!
 //! `P = 2`, `D = 1`. With `a` and not `a - 1` as the parameter a small shape keeps its digits; hence `h`. Mean parameters
 //! `m = (ψ(a) - log b, a/b)`; their domain is `m_2 > 0`, `m_1 < log m_2` (Jensen). The inverse solves `log a - ψ(a) = log m_2 - m_1` by a
-//! safeguarded Newton iteration, right to a few ulp for that difference; the difference itself cancels when the distribution is narrow.
+//! safeguarded Newton iteration, right to a few ulp for that difference; the difference itself cancels when the distribution is narrow, and one of `4ε(1 + |m_1|)`,
+//! which equal observations can leave, is taken for the boundary.
 
 use super::{
     ExponentialFamily, all_finite, check_vector, finite,
@@ -74,8 +75,9 @@ impl ExponentialFamily for Gamma {
         check_vector(mean, 2, "mean")?;
         check_domain(mean[1], |mean| mean > 0.0, || "mean[1]".to_owned(), "finite and greater than 0")?;
         let gap = mean[1].ln() - mean[0];
-        let requirement = "less than the logarithm of mean[1]";
-        check_domain(mean[0], |_| gap > 0.0, || "mean[0]".to_owned(), requirement)?;
+        let requirement = "less than the logarithm of mean[1], by more than rounding";
+        let rounding = 4.0 * f64::EPSILON * (1.0 + mean[0].abs());
+        check_domain(mean[0], |_| gap > rounding, || "mean[0]".to_owned(), requirement)?;
         let a = inverse_log_minus_digamma(gap);
         let natural = all_finite(vec![a, -a / mean[1]], "natural")?;
         self.check_natural(&natural)?;
