@@ -8,7 +8,7 @@ use super::Sampler;
 use crate::error::{Result, check_domain, check_positive};
 
 impl Sampler {
-    /// A draw from the gamma distribution of shape `a` and rate `b`; 0 where it is below binary64.
+    /// A draw from the gamma distribution of shape `a` and rate `b`; 0 or infinite where it is beyond binary64.
     ///
     /// # Errors
     /// `shape` or `rate` not finite and positive.
