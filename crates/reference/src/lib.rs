@@ -19,6 +19,7 @@ pub mod em;
 pub mod error;
 pub mod exponential_family;
 pub mod family;
+pub mod gradient;
 pub mod k_means;
 pub mod mixture;
 pub mod observations;
