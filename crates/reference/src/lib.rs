@@ -24,6 +24,7 @@ pub mod k_means;
 pub mod mixture;
 pub mod observations;
 pub mod prior;
+pub mod projection;
 pub mod sampler;
 mod simplex;
 pub mod statistics;
