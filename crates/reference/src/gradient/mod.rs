@@ -15,6 +15,7 @@
 mod ascent;
 mod counts;
 mod gaussian;
+mod precision;
 
 use faer::MatRef;
 
@@ -29,7 +30,7 @@ use crate::{
 };
 
 pub use ascent::{Ascent, Stepping, ascend};
-pub use gaussian::PrecisionCoordinates;
+pub use precision::PrecisionCoordinates;
 
 /// A family whose parameters have coordinates without constraints.
 pub trait Coordinates: Family {
