@@ -2,7 +2,8 @@
 //!
 //! Assignment: `z_n = argmin_k |x_n - μ_k|²`, the lowest index among equals, the limit of responsibilities (39). Update: `μ_k` the weighted
 //! mean of its observations, (32) without a prior; a cluster without observations of positive weight keeps its mean, as an empty
-//! component does. The inertia `Σ_n w_n |x_n - μ_{z_n}|²` is the limit of `-2σ² log p(X|θ)`; neither step increases it, and as there are
+//! component does (EM's limit differs there: however small, the responsibilities keep their ratios, and the mean goes to the nearest
+//! observation). The inertia `Σ_n w_n |x_n - μ_{z_n}|²` is the limit of `-2σ² log p(X|θ)`; neither step increases it, and as there are
 //! finitely many assignments the iteration stops.
 //!
 //! Distances are taken from differences in binary64, to a few ulp each; two that differ by less are ordered by rounding.

@@ -298,6 +298,10 @@ fn bad_parameters_are_named() {
     assert!(sampler.categorical(&[0.5, 0.6]).is_err());
     assert!(sampler.wishart(1.0, &[vec![1.0, 0.0], vec![0.0, 1.0]]).is_err());
     assert!(sampler.wishart(3.0, &[vec![1.0, 2.0], vec![2.0, 1.0]]).is_err());
+    assert!(sampler.dirichlet(&[1e-310, 1e-310]).is_err());
+    // A gamma variate of shape 5e-6 is about `u^200000`: nearly always 0 in binary64.
+    let degenerate = (0..20).filter(|_| sampler.inverse_wishart_factor(1e-5, &[vec![1.0]]).is_err()).count();
+    assert!(degenerate >= 19, "{degenerate}");
     let nothing: Prior<Normal> = Prior::default();
     assert!(draw(&nothing, 1, 0).unwrap_err().to_string().starts_with("prior.weights: there is no prior"));
 }

@@ -3,7 +3,8 @@
 //! Order: variable by variable, level by level, `P = Σ_d C_d`. The parametrisation is overcomplete: adding a constant to the logits of a
 //! variable changes nothing, and `∇A`, the probabilities `p_dc`, is not injective. `(∇A)⁻¹` returns the representative `θ_dc = log p_dc`,
 //! on which `A = 0`; `∇A ∘ (∇A)⁻¹` is the identity, and the other way round it is so on those representatives. Domain: `θ` real; `m`
-//! positive, each variable's on the simplex (to 1e-9, and normalised).
+//! positive, each variable's on the simplex (to 1e-9, and normalised). The variables share one `ν` of a prior (9), to which the `φ_dc` of
+//! each must sum.
 
 use super::{ExponentialFamily, check_vector};
 use crate::{

@@ -5,7 +5,7 @@
 //! underflows for small `a`, its logarithm does not: the Dirichlet and the inverse gamma work with logarithms.
 
 use super::Sampler;
-use crate::error::{Result, check_domain, check_positive};
+use crate::error::{Error, Moment, Result, check_domain, check_positive};
 
 impl Sampler {
     /// A draw from the gamma distribution of shape `a` and rate `b`; 0 or infinite where it is beyond binary64.
@@ -38,11 +38,15 @@ impl Sampler {
     /// A draw from the Dirichlet distribution, on the simplex; an entry is 0 where it is below binary64.
     ///
     /// # Errors
-    /// A concentration that is not finite and positive.
+    /// A concentration that is not finite and positive; all of them so small, below 1e-305, that the draws' logarithms overflow.
     pub fn dirichlet(&mut self, concentration: &[f64]) -> Result<Vec<f64>> {
         check_positive(concentration, "concentration")?;
         let logs: Vec<f64> = concentration.iter().map(|&alpha| self.log_gamma(alpha)).collect();
         let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        if largest == f64::NEG_INFINITY {
+            let quantity = "the logarithm of a gamma draw".to_owned();
+            return Err(Error::NotRepresentable { quantity, moment: Moment::Given });
+        }
         let terms: Vec<f64> = logs.iter().map(|log| libm::exp(log - largest)).collect();
         let total: f64 = terms.iter().sum();
         Ok(terms.iter().map(|term| term / total).collect())

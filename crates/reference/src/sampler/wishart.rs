@@ -5,7 +5,7 @@
 //! `A⁻¹` times those of `L`: nothing is inverted, and the factor of the covariance comes with it.
 
 use super::Sampler;
-use crate::error::{Error, Result, check_domain, check_len};
+use crate::error::{Error, Moment, Result, check_domain, check_len};
 
 /// A square matrix by its rows.
 pub(super) type Rows = Vec<Vec<f64>>;
@@ -44,26 +44,34 @@ pub(super) fn times(factor: &[Vec<f64>], v: &[f64]) -> Vec<f64> {
     factor.iter().map(|row| row.iter().zip(v).fold(0.0, |total, (a, v)| total + a * v)).collect()
 }
 
+/// A matrix of finite numbers, or an error: with barely `D - 1` degrees of freedom a diagonal entry of `A` can be 0 in binary64.
+fn finite(rows: Rows, quantity: &str) -> Result<Rows> {
+    if rows.iter().flatten().all(|entry| entry.is_finite()) {
+        return Ok(rows);
+    }
+    Err(Error::NotRepresentable { quantity: quantity.to_owned(), moment: Moment::Given })
+}
+
 impl Sampler {
     /// A draw from the Wishart distribution with `ν > D - 1` degrees of freedom and scale `V` (`D x D`, its lower triangle read):
     /// its mean is `νV`.
     ///
     /// # Errors
-    /// `ν` out of its domain, `V` not positive definite.
+    /// `ν` out of its domain, `V` not positive definite, a draw beyond binary64.
     pub fn wishart(&mut self, degrees_of_freedom: f64, scale: &[Vec<f64>]) -> Result<Rows> {
         let lower = lower_factor(scale, "scale")?;
         let bartlett = self.bartlett(degrees_of_freedom, scale.len())?;
         let column = |j: usize| bartlett.iter().map(|row| row[j]).collect::<Vec<_>>();
         let columns: Rows = (0..scale.len()).map(|j| times(&lower, &column(j))).collect();
         let rows: Rows = (0..scale.len()).map(|i| columns.iter().map(|column| column[i]).collect()).collect();
-        Ok(square(&rows))
+        finite(square(&rows), "a Wishart draw")
     }
 
     /// A factor `B` (`D x D`) of a draw `B Bᵀ` from the inverse Wishart distribution with `ν > D - 1` degrees of freedom and scale `Ψ`
     /// (`D x D`): the mean of `B Bᵀ` is `Ψ/(ν - D - 1)`.
     ///
     /// # Errors
-    /// `ν` out of its domain, `Ψ` not positive definite.
+    /// `ν` out of its domain, `Ψ` not positive definite, a draw beyond binary64.
     pub fn inverse_wishart_factor(&mut self, degrees_of_freedom: f64, scale: &[Vec<f64>]) -> Result<Rows> {
         let lower = lower_factor(scale, "scale")?;
         let bartlett = self.bartlett(degrees_of_freedom, scale.len())?;
@@ -75,7 +83,7 @@ impl Sampler {
             }
             solved
         };
-        Ok(lower.iter().map(solve).collect())
+        finite(lower.iter().map(solve).collect(), "an inverse Wishart draw")
     }
 
     /// The factor `A` of `W(ν, I)`.
