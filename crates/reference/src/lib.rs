@@ -18,10 +18,15 @@ pub mod arithmetic;
 pub mod bound;
 pub mod em;
 pub mod error;
+pub mod exponential_family;
 pub mod family;
+pub mod gradient;
+pub mod k_means;
 pub mod mixture;
 pub mod observations;
 pub mod prior;
+pub mod projection;
+pub mod sampler;
 mod simplex;
 pub mod statistics;
 
