@@ -49,6 +49,9 @@ const START_DIGITS: u32 = 15;
 /// An optimum that is not proved with so many bits is singular.
 const MOST_PROOF_BITS: u32 = 2048;
 
+/// Another stationary point that is not proved with so many bits is not listed.
+const MOST_LISTED_BITS: u32 = 1024;
+
 /// At most so many maxima and saddles are listed beside the result, the highest.
 const LISTED_MAXIMA: usize = 8;
 const LISTED_SADDLES: usize = 4;
@@ -101,7 +104,7 @@ pub fn fit(case: &Case, id: &str, bits: u32) -> Result<Optimum, CertifyError> {
     let result = field.with_digits(result);
     let others: Vec<Point> = listed(&candidates[1..])
         .into_par_iter()
-        .filter_map(|candidate| field.certified(&candidate.point, bits, 2 * bits).ok())
+        .filter_map(|candidate| field.certified(&candidate.point, bits, bits.max(MOST_LISTED_BITS)).ok())
         .map(|certified| field.with_digits(certified))
         .collect();
     let starts = starts(&posed, &layout);

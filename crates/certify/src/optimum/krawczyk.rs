@@ -21,6 +21,8 @@ pub struct Enclosure {
     pub zero: Vector,
     /// `F'(X)` over the box that was tested, so at the zero, too.
     pub jacobian: Matrix,
+    /// `Y`, about the inverse of the Jacobian.
+    pub inverse: Matrix,
     /// The largest radius of the box.
     pub radius: Float,
 }
@@ -51,7 +53,12 @@ pub fn krawczyk(
     let inside = |image: &Interval, whole: &Interval| image.lower() > whole.lower() && image.upper() < whole.upper();
     let proved = zero.iter().zip(&whole).all(|(image, whole)| inside(image, whole));
     let larger = |a: Float, b: &Float| if *b > a { b.clone() } else { a };
-    proved.then(|| Enclosure { zero, jacobian, radius: radii.iter().fold(Float::new(64), larger) })
+    proved.then(|| Enclosure {
+        zero,
+        jacobian,
+        inverse: preconditioner,
+        radius: radii.iter().fold(Float::new(64), larger),
+    })
 }
 
 /// The middles of a matrix as exact numbers; nothing where one is unbounded.

@@ -14,8 +14,7 @@ use super::{
     coordinates::Layout,
     definite::signature,
     derivatives::{gradient, hessian},
-    elimination::inverse,
-    krawczyk::{Enclosure, krawczyk, middles},
+    krawczyk::{Enclosure, krawczyk},
     newton::polish,
     posed::Posed,
 };
@@ -62,10 +61,15 @@ pub fn prove(problem: &Problem, candidate: &[f64], units: &[f64]) -> Result<Proo
     let enclosure = exists_near(&posed, &layout, &centre, &radii(&centre, units)).ok_or_else(undecided)?;
     let (kind, least_pivot) = kind_of(&enclosure.jacobian)
         .ok_or_else(|| Failure::Undecided("a pivot of the Hessian at a stationary point".to_owned()))?;
-    let inverse =
-        middles(&enclosure.jacobian).and_then(|jacobian| middles(&inverse(&jacobian))).ok_or_else(undecided)?;
     let mixture = layout.mixture(&enclosure.zero);
-    Ok(Proof { point: enclosure.zero, mixture, kind, radius: enclosure.radius, least_pivot, inverse })
+    Ok(Proof {
+        point: enclosure.zero,
+        mixture,
+        kind,
+        radius: enclosure.radius,
+        least_pivot,
+        inverse: enclosure.inverse,
+    })
 }
 
 /// `2^(-bits/2)` units, at most [`LARGEST_RADIUS`].
