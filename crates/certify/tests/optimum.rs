@@ -241,3 +241,14 @@ fn points_are_the_same_up_to_the_order_of_components() {
     assert!(explore::same(&layout, &units, &point, &exchanged));
     assert!(!explore::same(&layout, &units, &point, &[point[0], point[2], point[1]]));
 }
+
+#[test]
+fn a_model_without_freedom_has_no_coordinates() {
+    let case = serde_json::json!({
+        "operation": "evaluate", "model": {"family": "categorical", "levels": [1]}, "data": {"observations": [[0], [0]]},
+        "parameters": {"weights": [1], "components": [{"probabilities": [[1]]}]},
+    });
+    let (problem, mixture) = posed(&case, "parameters");
+    assert_eq!(certify::optimum::gradient(&problem, &mixture), Vector::new());
+    assert!(certify::optimum::hessian(&problem, &mixture).is_empty());
+}

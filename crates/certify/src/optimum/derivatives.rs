@@ -42,8 +42,10 @@ pub fn hessian<R: Real>(posed: &Posed<R>, layout: &Layout, point: &[R]) -> Rows<
 
 /// Both; the Hessian only where `second` asks for it, both triangles alike.
 pub fn derivatives<R: Real>(posed: &Posed<R>, layout: &Layout, point: &[R], second: bool) -> Jet<R> {
+    let Some(zero) = point.first().map(|x| x.constant(0.0)) else {
+        return Jet { gradient: Vec::new(), hessian: Vec::new() };
+    };
     let located = layout.locate(point);
-    let zero = point[0].constant(0.0);
     let locals: Vec<Vec<usize>> = (0..layout.components).map(|k| layout.local(k)).collect();
     let mut total = Jet::zero(layout.size(), second, &zero);
     for n in 0..posed.weights.len() {
