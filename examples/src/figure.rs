@@ -130,6 +130,7 @@ impl Figure {
         }
         chart
             .configure_series_labels()
+            .position(SeriesLabelPosition::UpperRight)
             .background_style(WHITE.mix(0.85))
             .border_style(BLACK.mix(0.3))
             .label_font((FONT, 15))
@@ -167,10 +168,11 @@ fn short(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// The directory of the pictures in the documentation.
+/// Where a picture goes: into the directory that the first argument names, or among those of the documentation.
 #[must_use]
 pub fn pictures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/pictures")
+    let documentation = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/pictures");
+    std::env::args_os().nth(1).map_or_else(documentation, PathBuf::from)
 }
 
 #[cfg(test)]
