@@ -4,10 +4,13 @@
 //! types and its results back, in process as an [`Implementation`](suite::implementation::Implementation) and over the adapter
 //! protocol.
 
+mod divergence;
 mod family;
 mod input;
 mod operation;
 mod serve;
+
+use std::collections::BTreeMap;
 
 use suite::{
     format::{Case, Description, Extent, Family, Operation, Precision, Structure},
@@ -43,13 +46,15 @@ impl Reference {
             .collect()
         };
         let operations = [Operation::Evaluate, Operation::Maximize, Operation::Trajectory, Operation::Fit];
+        let mut operations: BTreeMap<_, _> = operations.into_iter().map(|operation| (operation, families())).collect();
+        operations.insert(Operation::Divergence, divergence::families());
         Self {
             description: Description {
                 name: "reference".to_owned(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 language: "Rust".to_owned(),
                 precision: Precision::Binary64,
-                operations: operations.into_iter().map(|operation| (operation, families())).collect(),
+                operations,
                 priors: true,
                 observation_weights: true,
             },

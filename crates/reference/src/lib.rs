@@ -15,6 +15,7 @@
 //! ```
 
 pub mod arithmetic;
+pub mod divergence;
 pub mod em;
 pub mod error;
 pub mod family;
