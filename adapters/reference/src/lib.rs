@@ -5,10 +5,13 @@
 //! protocol.
 
 mod bound;
+mod divergence;
 mod family;
 mod input;
 mod operation;
 mod serve;
+
+use std::collections::BTreeMap;
 
 use suite::{
     format::{Case, Description, Extent, Family, Operation, Precision, Structure},
@@ -45,13 +48,15 @@ impl Reference {
         };
         let operations =
             [Operation::Evaluate, Operation::Maximize, Operation::Bound, Operation::Trajectory, Operation::Fit];
+        let mut operations: BTreeMap<_, _> = operations.into_iter().map(|operation| (operation, families())).collect();
+        operations.insert(Operation::Divergence, divergence::families());
         Self {
             description: Description {
                 name: "reference".to_owned(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 language: "Rust".to_owned(),
                 precision: Precision::Binary64,
-                operations: operations.into_iter().map(|operation| (operation, families())).collect(),
+                operations,
                 priors: true,
                 observation_weights: true,
             },

@@ -16,7 +16,7 @@ use suite::{
 };
 
 use crate::{
-    bound,
+    bound, divergence,
     family::Translate,
     input::{Refusal, absent, mixture, observations, prior, refused, required, responsibilities},
 };
@@ -40,7 +40,10 @@ pub fn prepare(case: &Case) -> Answered<Prepared> {
     if let Err(message) = case.check_fields() {
         return Answered::Rejected(message);
     }
-    if matches!(case.operation, Operation::Evidence | Operation::Variational | Operation::Divergence) {
+    if case.operation == Operation::Divergence {
+        return divergence::prepare(case).map_or_else(Answered::Rejected, Answered::Done);
+    }
+    if matches!(case.operation, Operation::Evidence | Operation::Variational) {
         return Answered::Unsupported(format!("the operation `{}`", case.operation));
     }
     let model = case.model.as_ref().expect("the operation's fields are there");

@@ -84,7 +84,7 @@ pub enum Error {
         /// When.
         moment: Moment,
     },
-    /// A matrix of a prior is not positive definite.
+    /// A matrix of a prior, or of a member of a divergence, is not positive definite.
     #[error("{field} is not positive definite")]
     PriorNotPositiveDefinite {
         /// The field.

@@ -16,6 +16,7 @@
 
 pub mod arithmetic;
 pub mod bound;
+pub mod divergence;
 pub mod em;
 pub mod error;
 pub mod exponential_family;

@@ -118,17 +118,31 @@ impl Cholesky {
     pub fn mahalanobis(&self, difference: &[DoubleDouble]) -> DoubleDouble {
         let mut whitened = difference.to_vec();
         self.whiten_precisely(&mut whitened);
-        whitened.iter().fold(DoubleDouble::default(), |total, &z| total + z * z)
+        squares(&whitened)
     }
 
     /// `tr(Ψ Σ⁻¹) = |L⁻¹ M|²` for `Ψ = M Mᵀ`: a sum of squares, without cancellation.
     #[must_use]
     pub fn trace_of_ratio(&self, psi: &Self) -> f64 {
-        let column = |j: usize| -> Vec<DoubleDouble> {
-            (0..self.scale.len()).map(|i| psi.scaled[i][j] * DoubleDouble::from(psi.scale[i])).collect()
-        };
-        sum((0..self.scale.len()).map(|j| self.mahalanobis(&column(j)).high))
+        sum(self.whitened_factor(psi).iter().map(|column| squares(column).high))
     }
+
+    /// The columns of `L⁻¹ M`, lower triangular, for `Ψ = M Mᵀ`.
+    #[must_use]
+    pub fn whitened_factor(&self, psi: &Self) -> Vec<Vec<DoubleDouble>> {
+        let whitened = |j: usize| {
+            let entry = |i: usize| psi.scaled[i][j] * DoubleDouble::from(psi.scale[i]);
+            let mut column: Vec<DoubleDouble> = (0..self.scale.len()).map(entry).collect();
+            self.whiten_precisely(&mut column);
+            column
+        };
+        (0..self.scale.len()).map(whitened).collect()
+    }
+}
+
+/// `|z|²`.
+fn squares(z: &[DoubleDouble]) -> DoubleDouble {
+    z.iter().fold(DoubleDouble::default(), |total, &z| total + z * z)
 }
 
 /// `log(a/b)` of two positive numbers, also where the ratio over- or underflows.

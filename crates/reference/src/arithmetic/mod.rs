@@ -3,5 +3,7 @@
 pub mod affine_rank;
 pub mod cholesky;
 pub mod double_double;
+pub mod gamma;
+pub mod logarithm;
 pub mod special;
 pub mod sum;
