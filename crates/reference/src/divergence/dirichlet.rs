@@ -1,7 +1,8 @@
 //! Dirichlet distributions.
 //!
-//! `kl(q ‖ p) = log Γ(Σα) - log Γ(Σβ) + Σ_c [log Γ(β_c) - log Γ(α_c) + (α_c - β_c)(ψ(α_c) - ψ(Σα))]`, for the positive concentrations `α` of `q`
-//! and `β` of `p` (`C`).
+//! `kl(q ‖ p) = log Γ(Σα) - log Γ(Σβ) + Σ_c [log Γ(β_c) - log Γ(α_c) + (α_c - β_c)(ψ(α_c) - ψ(Σα))]`,
+//!
+//! for the positive concentrations `α` of `q` and `β` of `p` (`C`).
 //!
 //! With the Bregman divergence `B` of `log Γ` it is `Σ_c B(β_c, α_c) - B(Σβ, Σα)`, each of second order. The last is the larger the more the
 //! concentrations differ by a common factor: then it cancels the first, down to about `1/Σα` of them.
