@@ -182,7 +182,7 @@ DEFECTS = {
     "divergence-never-infinite": [("if ((q > 0) & (p == 0)).any():\n        return math.inf", "p = np.where(p == 0, 1e-300, p)")],
     "divergence-impossible-skipped": [("return p[q == 0].sum() + (q[q > 0]", "return (q[q > 0]")],
     "divergence-scale-for-rate": [('positive(m["rate"], (), "rate")', '1 / positive(m["rate"], (), "rate")')],
-    "divergence-gamma-cross-term": [(" + (a_q - a_p) * np.log1p((b_p - b_q) / b_q)", "")],
+    "divergence-gamma-cross-term": [(" + (a_q - a_p) * log_ratio(b_p, b_q)", "")],
     "divergence-dirichlet-not-normalised": [(" - gamma_gap(q.sum(), p.sum(), (p - q).sum())", "")],
     "divergence-wishart-of-one-dimension": [("halves = np.arange(d) / 2", "halves = np.zeros(d)")],
     "divergence-wishart-cross-term": [(" + 0.5 * (nu_q - nu_p) * log_det", "")],

@@ -37,6 +37,12 @@ def gamma_gap(q, p, step):
     return np.where(np.abs(step) <= q / 2, near, ln_gamma(p) - ln_gamma(q) - digamma(q) * step)
 
 
+def log_ratio(p, q):
+    """log(p/q)."""
+    u = (p - q) / q
+    return np.log1p(u) if abs(u) < 0.5 else np.log(p) - np.log(q)
+
+
 def matrix_gap(p, q, name):
     """tr(P Q⁻¹) - D - log|P Q⁻¹|, and the log determinant: from the eigenvalues of Q⁻¹ᐟ² (P - Q) Q⁻¹ᐟ² where they are small."""
     log_p, _ = log_det_and_solver(p, name)
@@ -76,7 +82,7 @@ def categorical(q, p):
 
 def gamma(q, p):
     (a_q, b_q), (a_p, b_p) = [(positive(m["shape"], (), "shape"), positive(m["rate"], (), "rate")) for m in (q, p)]
-    return gamma_gap(a_q, a_p, a_p - a_q) + a_q * ratio_gap(b_p, b_q) + (a_q - a_p) * np.log1p((b_p - b_q) / b_q)
+    return gamma_gap(a_q, a_p, a_p - a_q) + a_q * ratio_gap(b_p, b_q) + (a_q - a_p) * log_ratio(b_p, b_q)
 
 
 def dirichlet(q, p):

@@ -90,7 +90,7 @@ fn dirichlets() -> Vec<Value> {
             LOWER,
             &["digamma-approximated", "dirichlet-off-by-one"],
         )
-        .divergence(dirichlet(json!([5, 10, 25])), dirichlet(json!([0.5, 1, 2.5]))),
+        .divergence(dirichlet(json!([0.5, 1, 2.5])), dirichlet(json!([0.05, 0.1, 0.25]))),
         case(
             "divergence/dirichlet-two-levels",
             "Two beta distributions, one with its mass at both ends",
