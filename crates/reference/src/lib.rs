@@ -17,10 +17,14 @@
 pub mod arithmetic;
 pub mod em;
 pub mod error;
+pub mod exponential_family;
 pub mod family;
+pub mod gradient;
+pub mod k_means;
 pub mod mixture;
 pub mod observations;
 pub mod prior;
+pub mod sampler;
 mod simplex;
 pub mod statistics;
 

@@ -107,7 +107,7 @@ fn stirling_error(n: f64) -> f64 {
 ///
 /// With `r = v/(2+v)`, `log(1+v) = 2(r + r³/3 + r⁵/5 + ...)` and `v = 2r/(1-r)`, so that the difference is
 /// `r (v - 2r²(1/3 + r²/5 + ...))`, whose second term is small against the first.
-fn v_minus_log_1p(v: f64) -> f64 {
+pub(crate) fn v_minus_log_1p(v: f64) -> f64 {
     if !(-0.6..1.5).contains(&v) {
         return v - v.ln_1p();
     }

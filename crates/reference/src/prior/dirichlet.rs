@@ -13,7 +13,7 @@ use crate::{
 /// A Dirichlet prior of one probability vector: the mixing weights.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dirichlet {
-    concentration: Vec<f64>,
+    pub(crate) concentration: Vec<f64>,
 }
 
 impl Dirichlet {
@@ -78,7 +78,7 @@ impl Dirichlet {
 /// Independent Dirichlet priors of the variables of a categorical component.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DirichletLevels {
-    variables: Vec<Dirichlet>,
+    pub(crate) variables: Vec<Dirichlet>,
 }
 
 impl DirichletLevels {

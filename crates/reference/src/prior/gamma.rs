@@ -11,8 +11,8 @@ use crate::{
 /// Independent gamma priors of the `D` rates of a component; a density of `λ`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gamma {
-    shape: Vec<f64>,
-    rate: Vec<f64>,
+    pub(crate) shape: Vec<f64>,
+    pub(crate) rate: Vec<f64>,
 }
 
 impl Gamma {

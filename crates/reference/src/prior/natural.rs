@@ -15,8 +15,8 @@ use crate::{
 /// The natural conjugate prior of `D` Poisson rates.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NaturalPoisson {
-    pseudo_observations: Vec<f64>,
-    pseudo_count: f64,
+    pub(crate) pseudo_observations: Vec<f64>,
+    pub(crate) pseudo_count: f64,
 }
 
 impl NaturalPoisson {
@@ -63,7 +63,7 @@ impl NaturalPoisson {
 /// The natural conjugate prior of the probabilities of `D` categorical variables.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NaturalCategorical {
-    pseudo_observations: Vec<Vec<f64>>,
+    pub(crate) pseudo_observations: Vec<Vec<f64>>,
 }
 
 impl NaturalCategorical {

@@ -12,7 +12,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Normal {
     mean: Vec<f64>,
-    precision: f64,
+    pub(crate) precision: f64,
     field: &'static str,
 }
 

@@ -33,8 +33,8 @@ fn check_shape(shape: f64) -> Result<()> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NormalInverseGammaDiagonal {
     normal: Normal,
-    shape: f64,
-    scale: Vec<f64>,
+    pub(crate) shape: f64,
+    pub(crate) scale: Vec<f64>,
 }
 
 impl NormalInverseGammaDiagonal {
@@ -77,8 +77,8 @@ impl NormalInverseGammaDiagonal {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NormalInverseGammaSpherical {
     normal: Normal,
-    shape: f64,
-    scale: f64,
+    pub(crate) shape: f64,
+    pub(crate) scale: f64,
 }
 
 impl NormalInverseGammaSpherical {
