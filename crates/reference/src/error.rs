@@ -84,6 +84,20 @@ pub enum Error {
         /// When.
         moment: Moment,
     },
+    /// A field that the operation needs is not there.
+    #[error("{field}: missing")]
+    Missing {
+        /// The field.
+        field: &'static str,
+    },
+    /// An exact sum has more terms than are ever summed.
+    #[error("the evidence is a sum of {terms} terms: more than the {limit} that are summed here")]
+    TooManyTerms {
+        /// How many; the largest number there is where there are more.
+        terms: u128,
+        /// How many would be.
+        limit: u128,
+    },
     /// A matrix of a prior is not positive definite.
     #[error("{field} is not positive definite")]
     PriorNotPositiveDefinite {

@@ -15,8 +15,10 @@
 //! ```
 
 pub mod arithmetic;
+pub mod conjugate;
 pub mod em;
 pub mod error;
+pub mod evidence;
 pub mod exponential_family;
 pub mod family;
 pub mod gradient;
@@ -27,11 +29,14 @@ pub mod prior;
 pub mod sampler;
 mod simplex;
 pub mod statistics;
+pub mod variational;
 
 pub use em::{Evaluation, Fit, Trajectory, Wanted, evaluate, fit, maximize, trajectory};
 pub use error::{Error, Moment, Result};
+pub use evidence::Enumeration;
 pub use family::{
     Categorical, CategoricalPrior, Diagonal, Family, Full, Gaussian, Identity, Poisson, PoissonPrior, Spherical, Tied,
 };
 pub use mixture::{Mixture, Prior};
 pub use observations::Observations;
+pub use variational::{Variational, variational};

@@ -3,5 +3,6 @@
 pub mod affine_rank;
 pub mod cholesky;
 pub mod double_double;
+pub mod gamma_ratio;
 pub mod special;
 pub mod sum;

@@ -76,7 +76,7 @@ pub(super) fn is_worth_more_effort<F: Family>(maximum: &Result<Mixture<F>>) -> b
 }
 
 /// Each column divided by its exact sum.
-fn normalised(responsibilities: MatRef<'_, f64>, count: usize) -> Result<Mat<f64>> {
+pub(crate) fn normalised(responsibilities: MatRef<'_, f64>, count: usize) -> Result<Mat<f64>> {
     check_len(responsibilities.ncols(), count, "responsibilities", "rows, one an observation")?;
     let mut responsibilities = responsibilities.to_owned();
     for n in 0..count {

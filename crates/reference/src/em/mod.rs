@@ -14,4 +14,6 @@ pub use evaluate::{Evaluation, Wanted, evaluate};
 pub use expectation::{Expectation, expectation};
 pub use fit::{Fit, fit};
 pub use maximize::maximize;
+pub(crate) use maximize::normalised;
 pub use trajectory::{Recorded, Trajectory, trajectory};
+pub(crate) use tree::{block_len, reduce};
