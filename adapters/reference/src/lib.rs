@@ -4,10 +4,14 @@
 //! types and its results back, in process as an [`Implementation`](suite::implementation::Implementation) and over the adapter
 //! protocol.
 
+mod evidence;
 mod family;
 mod input;
 mod operation;
 mod serve;
+mod variational;
+
+use std::collections::BTreeMap;
 
 use suite::{
     format::{Case, Description, Extent, Family, Operation, Precision, Structure},
@@ -42,6 +46,13 @@ impl Reference {
             .into_iter()
             .collect()
         };
+        // Components that share a covariance have no marginal likelihood each.
+        let bayesian = || {
+            let own = Structure::ALL.iter().copied().filter(|&structure| structure != Structure::Tied).collect();
+            let mut families: BTreeMap<Family, Extent> = families();
+            families.insert(Family::Gaussian, Extent::Structures(own));
+            families
+        };
         let operations = [Operation::Evaluate, Operation::Maximize, Operation::Trajectory, Operation::Fit];
         Self {
             description: Description {
@@ -49,7 +60,11 @@ impl Reference {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 language: "Rust".to_owned(),
                 precision: Precision::Binary64,
-                operations: operations.into_iter().map(|operation| (operation, families())).collect(),
+                operations: operations
+                    .into_iter()
+                    .map(|operation| (operation, families()))
+                    .chain([Operation::Evidence, Operation::Variational].map(|operation| (operation, bayesian())))
+                    .collect(),
                 priors: true,
                 observation_weights: true,
             },
