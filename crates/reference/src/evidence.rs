@@ -42,8 +42,9 @@ pub struct Enumeration<'a, F: Family> {
 type OneComponent<P> = Statistics<<P as ConjugatePrior>::Moments>;
 
 impl<'a, F: Family<Prior: ConjugatePrior>> Enumeration<'a, F> {
-    /// The most terms that are summed: some seconds of work, most of which are the marginal likelihoods of `2^N` subsets.
-    pub const LIMIT: u128 = 1 << 22;
+    /// The most terms that are summed: some seconds of work in the plane, most of which are the marginal likelihoods of the `2^N`
+    /// subsets, at most `2^21` of them.
+    pub const LIMIT: u128 = 1 << 20;
 
     /// Checks the input and counts the terms for `K` components.
     ///
