@@ -46,7 +46,8 @@ pub fn weighted(case: &Case) -> Option<String> {
     let unequal = matches!(weights, Some(Weights::Values(weights)) if weights.iter().any(|weight| weight.0 != 1.0));
     unequal.then(|| {
         let operation = case.operation;
-        format!("the operation `{operation}` with data.weights other than 1: the integral over the parameters is defined for unweighted observations")
+        let reason = "the integral over the parameters is defined for unweighted observations";
+        format!("the operation `{operation}` with data.weights other than 1: {reason}")
     })
 }
 

@@ -1,8 +1,8 @@
 //! Dirichlet distributions of `D` independent probability vectors, `p_d ~ Dir(α_d)`, in both readings.
 //!
 //! `p(p) = Π_d Π_c p_dc^{α_dc - 1}/Z`, `log Z = Σ_d Σ_c log Γ(α_dc) - log Γ(Σ_c α_dc)`. Form (9) in the logits of each variable: `φ = α_d`,
-//! `ν = Σ_c α_dc`, `A = log Σ_c exp η_c`. Posterior (50): `α_N = α + n`, the level counts. Mode as a density of `p`: `(α-1)/(Σα-C)`; as one of the
-//! logits: `α/Σα`. Marginal likelihood: `Σ_d Σ_c log Γ(α_dc + n_dc)/Γ(α_dc) - log Γ(Σ_c α_dc + N)/Γ(Σ_c α_dc)`.
+//! `ν = Σ_c α_dc`, `A = log Σ_c exp η_c`. Posterior (50): `α_N = α + n`, the level counts. Mode as a density of `p`:
+//! `(α-1)/(Σα-C)`; as one of the logits: `α/Σα`. Marginal likelihood: `Σ_d Σ_c log Γ(α_dc + n_dc)/Γ(α_dc) - log Γ(Σ_c α_dc + N)/Γ(Σ_c α_dc)`.
 //!
 //! The mixing weights' `q(π)` is the case of one variable.
 

@@ -4,8 +4,8 @@
 //! Posterior (50): `a_N = a + Σ_n r_n x_n`, `b_N = b + N`. Mode as a density of `λ`: `(a-1)/b`; as one of `log λ`: `a/b`.
 //!
 //! Marginal likelihood: the ratio of normalisers less `Σ log x!` subtracts numbers of size `x log x`; of counts of 1e9 it keeps six
-//! digits. Bayes' theorem at any one point gives the same, `log m(X) = log p(X|λ) + log p(λ) - log p(λ|X)`; at the posterior mean `λ = a_N/b_N` every
-//! term has a saddle-point form: `Σ_n r_n log p(x_n|λ) - D(a, bλ) + 1/2 log(a/a_N) - δ(a) + δ(a_N)`, with the deviance
+//! digits. Bayes' theorem at any one point gives the same, `log m(X) = log p(X|λ) + log p(λ) - log p(λ|X)`; at the posterior mean
+//! `λ = a_N/b_N` every term has a saddle-point form: `Σ_n r_n log p(x_n|λ) - D(a, bλ) + 1/2 log(a/a_N) - δ(a) + δ(a_N)`, with the deviance
 //! `D(x, y) = x log(x/y) + y - x` and Stirling's remainder `δ`.
 
 use super::{ConjugateDistribution, ConjugatePrior, Weighted, finite};

@@ -24,7 +24,7 @@ pub struct NormalDistribution {
 }
 
 impl NormalDistribution {
-    /// Without data where `of_data` is `None`, else after its count and mean.
+    /// The posterior after observations of some count and mean; of count 0 the prior.
     pub(super) fn new(prior: &Normal, count: DoubleDouble, mean: &[DoubleDouble]) -> Self {
         let mean = mean.iter().enumerate().map(|(d, &mean)| prior.mode(d, count, mean)).collect();
         Self { mean, precision: prior.precision + count.high }
