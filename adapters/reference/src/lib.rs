@@ -6,10 +6,12 @@
 
 mod bound;
 mod divergence;
+mod evidence;
 mod family;
 mod input;
 mod operation;
 mod serve;
+mod variational;
 
 use std::collections::BTreeMap;
 
@@ -46,9 +48,17 @@ impl Reference {
             .into_iter()
             .collect()
         };
+        // Components that share a covariance have no marginal likelihood each.
+        let bayesian = || {
+            let own = Structure::ALL.iter().copied().filter(|&structure| structure != Structure::Tied).collect();
+            let mut families: BTreeMap<Family, Extent> = families();
+            families.insert(Family::Gaussian, Extent::Structures(own));
+            families
+        };
         let operations =
             [Operation::Evaluate, Operation::Maximize, Operation::Bound, Operation::Trajectory, Operation::Fit];
         let mut operations: BTreeMap<_, _> = operations.into_iter().map(|operation| (operation, families())).collect();
+        operations.extend([Operation::Evidence, Operation::Variational].map(|operation| (operation, bayesian())));
         operations.insert(Operation::Divergence, divergence::families());
         Self {
             description: Description {

@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use faer::MatRef;
 use reference::{
-    Categorical, Diagonal, Full, Gaussian, Identity, Mixture, Poisson, Spherical, Tied, Wanted, evaluate, fit,
-    maximize, trajectory,
+    Categorical, Diagonal, Full, Gaussian, Identity, Mixture, Poisson, Spherical, Tied, Wanted,
+    conjugate::ConjugatePrior, evaluate, fit, maximize, trajectory,
 };
 use serde_json::Value;
 use suite::{
@@ -16,9 +16,10 @@ use suite::{
 };
 
 use crate::{
-    bound, divergence,
+    bound, divergence, evidence,
     family::Translate,
     input::{Refusal, absent, mixture, observations, prior, refused, required, responsibilities},
+    variational,
 };
 
 /// A case ready to be computed: parsed, checked and copied.
@@ -43,10 +44,10 @@ pub fn prepare(case: &Case) -> Answered<Prepared> {
     if case.operation == Operation::Divergence {
         return divergence::prepare(case).map_or_else(Answered::Rejected, Answered::Done);
     }
-    if matches!(case.operation, Operation::Evidence | Operation::Variational) {
-        return Answered::Unsupported(format!("the operation `{}`", case.operation));
-    }
     let model = case.model.as_ref().expect("the operation's fields are there");
+    if matches!(case.operation, Operation::Evidence | Operation::Variational) {
+        return prepare_bayesian(case, model);
+    }
     let prepared = match (model.family, model.covariance) {
         (Family::Gaussian, Some(Structure::Identity)) => prepare_for::<Gaussian<Identity>>(case, model),
         (Family::Gaussian, Some(Structure::Spherical)) => prepare_for::<Gaussian<Spherical>>(case, model),
@@ -77,13 +78,43 @@ pub fn run(case: &Case) -> Response {
     computed.unwrap_or_else(|_| Response::Error("the reference panicked: a defect of the reference".to_owned()))
 }
 
-fn prepare_for<F: Translate>(case: &Case, model: &Model) -> Result<Prepared, Refusal> {
+/// The operations that integrate the parameters out: not for a covariance that components share.
+fn prepare_bayesian(case: &Case, model: &Model) -> Answered<Prepared> {
+    if let Err(refusal) = check_model(model) {
+        return Answered::Rejected(refusal);
+    }
+    match (model.family, model.covariance) {
+        (Family::Gaussian, Some(Structure::Identity)) => prepare_bayesian_for::<Gaussian<Identity>>(case),
+        (Family::Gaussian, Some(Structure::Spherical)) => prepare_bayesian_for::<Gaussian<Spherical>>(case),
+        (Family::Gaussian, Some(Structure::Diagonal)) => prepare_bayesian_for::<Gaussian<Diagonal>>(case),
+        (Family::Gaussian, Some(Structure::Full)) => prepare_bayesian_for::<Gaussian<Full>>(case),
+        (Family::Gaussian, Some(Structure::Tied)) => Answered::Unsupported(evidence::tied(case.operation)),
+        (Family::Gaussian, None) => Answered::Rejected("model.covariance: missing".to_owned()),
+        (Family::Poisson, _) => prepare_bayesian_for::<Poisson>(case),
+        (Family::Categorical, _) => prepare_bayesian_for::<Categorical>(case),
+    }
+}
+
+fn prepare_bayesian_for<F: Translate<Prior: ConjugatePrior>>(case: &Case) -> Answered<Prepared> {
+    match case.operation {
+        Operation::Evidence => evidence::prepare::<F>(case),
+        _ => variational::prepare::<F>(case),
+    }
+}
+
+/// A model has no field of another family's.
+fn check_model(model: &Model) -> Result<(), Refusal> {
     if model.family != Family::Gaussian {
         absent(model.covariance.as_ref(), "model.covariance", model.family.name())?;
     }
     if model.family != Family::Categorical {
         absent(model.levels.as_ref(), "model.levels", model.family.name())?;
     }
+    Ok(())
+}
+
+fn prepare_for<F: Translate>(case: &Case, model: &Model) -> Result<Prepared, Refusal> {
+    check_model(model)?;
     if case.operation == Operation::Bound {
         return bound::prepare::<F>(case);
     }
@@ -135,12 +166,12 @@ fn check_record(record: &[usize], iterations: usize) -> Result<(), Refusal> {
     }
 }
 
-fn numbers(values: &[f64]) -> Vec<Number> {
+pub(crate) fn numbers(values: &[f64]) -> Vec<Number> {
     values.iter().copied().map(Number).collect()
 }
 
 /// `N` rows of `K` from a `K x N` matrix.
-fn transposed(matrix: MatRef<'_, f64>) -> Vec<Vec<Number>> {
+pub(crate) fn transposed(matrix: MatRef<'_, f64>) -> Vec<Vec<Number>> {
     matrix.col_iter().map(|column| column.iter().copied().map(Number).collect()).collect()
 }
 

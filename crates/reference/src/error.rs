@@ -84,6 +84,26 @@ pub enum Error {
         /// When.
         moment: Moment,
     },
+    /// A field that the operation needs is not there.
+    #[error("{field}: missing")]
+    Missing {
+        /// The field.
+        field: &'static str,
+    },
+    /// An exact sum over assignments has more terms, or needs the marginal likelihoods of more sets, than are ever computed.
+    #[error(
+        "the evidence is a sum of {terms} terms over {sets} sets of observations: more than {most_terms} terms or {most_sets} sets are not computed here"
+    )]
+    TooManyTerms {
+        /// How many terms; the largest number there is where there are more.
+        terms: u128,
+        /// How many sets, likewise.
+        sets: u128,
+        /// How many terms would be computed.
+        most_terms: u128,
+        /// How many sets would be.
+        most_sets: u128,
+    },
     /// A matrix of a prior, or of a member of a divergence, is not positive definite.
     #[error("{field} is not positive definite")]
     PriorNotPositiveDefinite {

@@ -16,9 +16,11 @@
 
 pub mod arithmetic;
 pub mod bound;
+pub mod conjugate;
 pub mod divergence;
 pub mod em;
 pub mod error;
+pub mod evidence;
 pub mod exponential_family;
 pub mod family;
 pub mod gradient;
@@ -30,12 +32,15 @@ pub mod projection;
 pub mod sampler;
 mod simplex;
 pub mod statistics;
+pub mod variational;
 
 pub use bound::{Bound, bound};
 pub use em::{Evaluation, Fit, Trajectory, Wanted, evaluate, fit, maximize, trajectory};
 pub use error::{Error, Moment, Result};
+pub use evidence::Enumeration;
 pub use family::{
     Categorical, CategoricalPrior, Diagonal, Family, Full, Gaussian, Identity, Poisson, PoissonPrior, Spherical, Tied,
 };
 pub use mixture::{Mixture, Prior};
 pub use observations::Observations;
+pub use variational::{Variational, variational};

@@ -81,6 +81,13 @@ impl Cholesky {
         Some(Self { lower, scaled, scale, log_determinant, smallest_pivot })
     }
 
+    /// The entry `(i, j)` of `Σ = L Lᵀ`.
+    #[must_use]
+    pub fn entry(&self, i: usize, j: usize) -> f64 {
+        let terms = (0..=i.min(j)).map(|m| self.scaled[i][m] * self.scaled[j][m]);
+        terms.fold(DoubleDouble::default(), |total, term| total + term).high * self.scale[i] * self.scale[j]
+    }
+
     /// `log |Σ|`.
     #[must_use]
     pub fn log_determinant(&self) -> f64 {
@@ -92,6 +99,23 @@ impl Cholesky {
     pub fn log_determinant_ratio(&self, other: &Self) -> f64 {
         let diagonal = |factor: &Self, d: usize| factor.lower[(d, d)];
         2.0 * sum((0..self.scale.len()).map(|d| log_ratio(diagonal(self, d), diagonal(other, d))))
+    }
+
+    /// [`log_determinant_ratio`](Self::log_determinant_ratio) from double-double pivots: of two matrices that all but agree it keeps its
+    /// digits, for it can be multiplied by a large number.
+    #[must_use]
+    pub fn precise_log_determinant_ratio(&self, other: &Self) -> f64 {
+        let term = |d: usize| {
+            let ratio = self.scaled[d][d] / other.scaled[d][d];
+            let power = self.scale[d] / other.scale[d];
+            if !(power.is_finite() && power >= f64::MIN_POSITIVE) {
+                return ratio.high.ln() + (self.scale[d].ln() - other.scale[d].ln());
+            }
+            let ratio = ratio * DoubleDouble::from(power);
+            let excess = ratio - DoubleDouble::from(1.0);
+            if excess.high.abs() < 0.5 { excess.high.ln_1p() } else { ratio.high.ln() }
+        };
+        2.0 * sum((0..self.scale.len()).map(term))
     }
 
     /// Whether binary64 arithmetic with this matrix would lose more than about two digits.

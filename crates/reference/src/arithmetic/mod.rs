@@ -4,6 +4,7 @@ pub mod affine_rank;
 pub mod cholesky;
 pub mod double_double;
 pub mod gamma;
+pub mod gamma_ratio;
 pub mod logarithm;
 pub mod special;
 pub mod sum;

@@ -12,6 +12,7 @@ mod tree;
 
 pub(crate) use expectation::BlockPosterior;
 pub(crate) use maximize::normalised;
+pub(crate) use tree::{block_len, reduce};
 
 pub use evaluate::{Evaluation, Wanted, evaluate};
 pub use expectation::{Expectation, expectation};

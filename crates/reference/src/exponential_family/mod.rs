@@ -14,7 +14,7 @@ mod bessel;
 mod categorical;
 mod exponential;
 mod gamma;
-mod gamma_functions;
+pub(crate) mod gamma_functions;
 mod gaussian_full;
 mod gaussian_known;
 mod m_step;

@@ -95,6 +95,13 @@ impl Categorical {
 #[derive(Clone, Debug)]
 pub struct LevelMoments(Vec<Vec<Vec<Sum>>>);
 
+impl LevelMoments {
+    /// `n_kdc exp(-shift_k)` of component `k`: `D` variables, `C_d` levels.
+    pub(crate) fn counts(&self, k: usize) -> impl Iterator<Item = impl Iterator<Item = f64> + '_> + '_ {
+        self.0[k].iter().map(|variable| variable.iter().map(|count| count.value()))
+    }
+}
+
 impl Moments for LevelMoments {
     fn merge_component(&mut self, k: usize, _: DoubleDouble, other: &Self, _: DoubleDouble) {
         for (own, other) in self.0[k].iter_mut().flatten().zip(other.0[k].iter().flatten()) {

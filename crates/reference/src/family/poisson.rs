@@ -61,6 +61,13 @@ impl Poisson {
 #[derive(Clone, Debug)]
 pub struct CountMoments(Vec<Vec<Sum>>);
 
+impl CountMoments {
+    /// `Σ_n w_n r_nk x_nd exp(-shift_k)` of component `k`, `D`.
+    pub(crate) fn totals(&self, k: usize) -> impl Iterator<Item = f64> + '_ {
+        self.0[k].iter().map(|total| total.value())
+    }
+}
+
 impl Moments for CountMoments {
     fn merge_component(&mut self, k: usize, _: DoubleDouble, other: &Self, _: DoubleDouble) {
         for (own, other) in self.0[k].iter_mut().zip(&other.0[k]) {
@@ -158,7 +165,7 @@ impl Family for Poisson {
 /// `λ_k` of the M-step: the weighted mean, or the mode under the prior.
 fn rates(step: &MStep<'_, Poisson>, k: usize) -> Result<Vec<f64>> {
     let statistics = step.statistics;
-    let totals = statistics.moments.0[k].iter().map(|total| total.value());
+    let totals = statistics.moments.totals(k);
     match step.prior {
         None if statistics.is_empty(k) => Ok(step.kept(k)?.rates[k].clone()),
         None => Ok(totals.map(|total| total / statistics.scaled_count(k)).collect()),

@@ -22,7 +22,7 @@ pub struct NormalInverseWishart {
     normal: Normal,
     degrees_of_freedom: f64,
     scale: Mat<f64>,
-    factor: Cholesky,
+    pub(crate) factor: Cholesky,
 }
 
 impl NormalInverseWishart {
