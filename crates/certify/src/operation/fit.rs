@@ -5,9 +5,11 @@
 //! Newton's iteration takes over ([`basin`](crate::optimum::basin)). An optimum on the boundary of the parameter space, where
 //! a weight, rate or probability is 0 or a covariance singular, is no stationary point and has no certified values.
 //!
-//! The attainable digits of an objective are those of perturbed runs, a run being Newton's iteration on perturbed inputs from the
-//! optimum; those of a quantity among the parameters are at most `-log10(sqrt(2 ε c)/s_θ)`: the digits that an objective right
-//! to `ε = 2⁻⁵³ s` leaves ([`flatness`]), with `s` the scale of `log_joint`, `s_θ` that of the quantity, and 2⁻²⁴ for binary32.
+//! Attainable digits are those of perturbed runs, a run being Newton's iteration on perturbed inputs from the optimum, and at most
+//! those that the optimum's flatness leaves. An objective right to `ε = 2⁻⁵³ s`, `s` the scale of `log_joint` (2⁻²⁴ for binary32), has arrived
+//! when EM's next iteration would raise it by no more, that is when `δ = ε/(1 - ρ²)` is lacking ([`rate`](crate::optimum::rate)). So much is
+//! left of `log_joint`; of a quantity among the parameters `-log10(sqrt(2 δ c)/s_θ)` ([`flatness`](crate::optimum::flatness)), `s_θ` its scale;
+//! and of `log_evidence`, which is not flat where there is a prior, the same with `c` of its gradient.
 
 use rayon::prelude::*;
 use rug::{Float, float::Round};
@@ -27,9 +29,11 @@ use crate::{
         basin::{Candidate, Lost, MOST_ITERATIONS as MOST_EM_ITERATIONS, maximum_from},
         derivatives,
         explore::{explore, starts},
-        flatness::freedoms,
+        flatness::{freedom_of, freedoms},
         newton::polish,
-        prove, units,
+        prove,
+        rate::slowness,
+        units,
     },
     precision::{MOST_BITS, Precision},
     settle::{Goal, Settled, settle_with},
@@ -94,7 +98,7 @@ pub fn fit(case: &Case, id: &str, bits: u32) -> Result<Optimum, CertifyError> {
     let units = units(&posed, &layout);
     let candidate =
         maximum_from(&posed, &layout, &start, &units).map_err(|reason| CertifyError::NoOptimum(lost(reason)))?;
-    let field = Field { case, id, initial, units: &units, layout: &layout };
+    let field = Field { case, id, initial, units: &units, layout: &layout, posed: &posed };
     let candidates = explore(&posed, &layout, &units, id, candidate);
     let result = field.certified(&candidates[0].point, bits, bits.max(MOST_PROOF_BITS))?;
     if result.1.kind != StationaryKind::Maximum {
@@ -190,6 +194,7 @@ struct Field<'a> {
     initial: &'a Parameters,
     units: &'a [f64],
     layout: &'a Layout,
+    posed: &'a Posed<f64>,
 }
 
 impl Field<'_> {
@@ -221,10 +226,44 @@ impl Field<'_> {
             self.perturbed(proof, &mut Source::perturbed(Precision::new(settled.bits), perturbation))
         };
         let runs: Vec<Option<Tree>> = (0..u64::from(RUNS)).into_par_iter().map(one_run).collect();
-        let displaced = displaced_digits(self.layout, settled, proof, format);
-        let limits = displaced.into_iter().chain(std::iter::repeat(f64::INFINITY));
+        let limits = self.flat_digits(settled, proof, format);
         let digits = worst_digits(&settled.tree, &runs).into_iter().zip(limits);
         digits.map(|(digits, limit)| format.rounded_down(digits.min(limit))).collect()
+    }
+
+    /// The digits that the flatness of the optimum leaves of every quantity: the parameters, `log_evidence`, `log_joint`.
+    fn flat_digits(&self, settled: &Settled, proof: &Proof, format: Format) -> Vec<f64> {
+        let blocks = settled.tree.blocks();
+        let scale = |index: usize| blocks[index].1.scale();
+        let joint = blocks.len() - 1;
+        let epsilon = Float::with_val_round(64, scale(joint), Round::Up).0 >> format.exponent();
+        let lacking = epsilon * self.slowness(proof);
+        let digits = |error: &Float, index: usize| {
+            if error.is_zero() { f64::INFINITY } else { -Float::with_val(64, error / scale(index)).log10().to_f64() }
+        };
+        let displaced = |freedom: &Float| (Float::with_val(64, freedom * &lacking) * 2_u32).sqrt();
+        let parameters = freedoms(self.layout, &proof.point, &proof.inverse);
+        let mut left: Vec<f64> = parameters.iter().enumerate().map(|(i, free)| digits(&displaced(free), i)).collect();
+        let of_evidence = self.evidence_gradient(proof).map(|gradient| freedom_of(&gradient, &proof.inverse));
+        let evidence = of_evidence.map_or(f64::INFINITY, |free| digits(&displaced(&free), joint - 1));
+        left.extend([evidence.min(digits(&lacking, joint - 1)), digits(&lacking, joint)]);
+        left
+    }
+
+    /// `1/(1 - ρ²)` at a maximum; no EM arrives at a saddle.
+    fn slowness(&self, proof: &Proof) -> f64 {
+        let point: Vec<f64> = proof.point.iter().map(|x| x.middle().to_f64()).collect();
+        let is_maximum = proof.kind == StationaryKind::Maximum;
+        if is_maximum { slowness(self.posed, self.layout, &point, self.units) } else { 1.0 }
+    }
+
+    /// `∇ log p(X|θ)` at a point where `∇ log p(X, θ)` is 0; nothing without a prior, where both are the same.
+    fn evidence_gradient(&self, proof: &Proof) -> Option<Vector> {
+        let bits = proof.point[0].bits();
+        let mut problem = self.problem(&mut Source::exact(Precision::new(bits))).ok()?;
+        let prior = std::mem::take(&mut problem.prior);
+        let is_there = prior.weights.is_some() || prior.components.is_some();
+        is_there.then(|| derivatives::gradient(&Posed::new(&problem), self.layout, &proof.point))
     }
 
     /// The optimum of perturbed inputs near a proved one; nothing where there is none.
@@ -238,20 +277,6 @@ impl Field<'_> {
         let point = polish(&start, self.units, PERTURBED_GOAL, Some(&proof.inverse), at, slope)?;
         tree(&problem, &self.layout.mixture(&point)).ok()
     }
-}
-
-/// `-log10(sqrt(2 ε c)/s_θ)` of every quantity among the parameters.
-fn displaced_digits(layout: &Layout, settled: &Settled, proof: &Proof, format: Format) -> Vec<f64> {
-    let blocks = settled.tree.blocks();
-    let scale = blocks.last().map_or_else(|| Float::new(64), |(_, log_joint)| log_joint.scale());
-    let epsilon = Float::with_val_round(64, scale, Round::Up).0 >> format.exponent();
-    let free = freedoms(layout, &proof.point, &proof.inverse);
-    let digits = |(free, (_, block)): (Float, &(String, &crate::tree::Block))| {
-        let displacement = Float::with_val(64, &free * &epsilon) * 2_u32;
-        let displacement = displacement.sqrt();
-        if displacement.is_zero() { f64::INFINITY } else { -(displacement / block.scale()).log10().to_f64() }
-    };
-    free.into_iter().zip(&blocks).map(digits).collect()
 }
 
 /// The result at a mixture.

@@ -17,15 +17,19 @@ use crate::{interval::Interval, linear::Matrix, tree::Tree};
 pub fn freedoms(layout: &Layout, point: &[Interval], inverse: &Matrix) -> Vec<Float> {
     let slopes = slopes(layout, point);
     let free = |block: &Rows<Interval>| {
-        let diagonal = block.iter().map(|row| {
-            let through = apply(inverse, row);
-            let mut total = Interval::point(Float::new(row[0].bits()));
-            row.iter().zip(&through).for_each(|(a, b)| total.add_product(a, b));
-            Float::with_val(64, total.middle().abs())
-        });
+        let diagonal = block.iter().map(|row| freedom_of(row, inverse));
         diagonal.fold(Float::new(64), |most, entry| if entry > most { entry } else { most })
     };
     slopes.iter().map(free).collect()
+}
+
+/// `|gᵀ (-H)⁻¹ g|` of a function with the gradient `g`: the `c` of a number that is no parameter.
+#[must_use]
+pub fn freedom_of(gradient: &[Interval], inverse: &Matrix) -> Float {
+    let through = apply(inverse, gradient);
+    let mut total = Interval::point(Float::new(gradient[0].bits()));
+    gradient.iter().zip(&through).for_each(|(a, b)| total.add_product(a, b));
+    Float::with_val(64, total.middle().abs())
 }
 
 /// `J` by quantities, one row a number.

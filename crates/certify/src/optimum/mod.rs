@@ -16,6 +16,7 @@ pub mod krawczyk;
 pub mod newton;
 pub mod posed;
 pub mod proof;
+pub mod rate;
 pub mod real;
 pub mod terms;
 mod units;
