@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    build::{HIGHER, Setting, With, case, gaussian, inline, inverse_wishart, mixture, normal, rate, tied},
+    build::{AVERAGE, HIGHER, Setting, With, case, gaussian, inline, inverse_wishart, mixture, normal, rate, tied},
     gaussian_full, poisson as counts,
     shared::{far, far_groups, outlier_groups, scaled_groups},
     synthetic::{decimal, one_hot, responsibilities, uniform},
@@ -30,16 +30,9 @@ pub fn six() -> Setting {
     }
 }
 
-/// The posterior of [`six`], with an error of a few 1e-7 in every row.
+/// The posterior of [`six`], with an error of about 0.03 in every row.
 fn beside_the_posterior() -> Value {
-    json!([
-        [0.887_661_318_580_3, 0.112_338_681_419_7],
-        [0.413_729_907_639, 0.586_270_092_361],
-        [0.166_157_308_082_2, 0.833_842_691_917_8],
-        [0.046_926_503_377_7, 0.953_073_496_622_3],
-        [0.675_837_786_103_2, 0.324_162_213_896_8],
-        [0.119_353_479_090_7, 0.880_646_520_909_3]
-    ])
+    json!([[0.86, 0.14], [0.44, 0.56], [0.19, 0.81], [0.06, 0.94], [0.65, 0.35], [0.14, 0.86]])
 }
 
 fn near() -> Vec<Value> {
@@ -47,27 +40,27 @@ fn near() -> Vec<Value> {
         start: mixture(json!([0.35, 0.65]), vec![rate(json!([0.61])), rate(json!([0.61]))]),
         ..counts::horsekicks()
     };
-    let row = json!([0.350_000_2, 0.649_999_8]);
+    let row = json!([0.38, 0.62]);
     vec![
         case(
-            "gaussian/near-posterior-full-bound",
-            "q within 1e-6 of the posterior: the bound is tight to 1e-12",
-            HIGHER,
-            &["kl-by-difference", "cancellation-near-equality"],
+            "gaussian/close-to-posterior-full-bound",
+            "q within 0.03 of the posterior: the bound is nearly tight",
+            AVERAGE,
+            &["kl-reversed", "entropy-missing"],
         )
         .bound(&six(), With::NoPrior, beside_the_posterior()),
         case(
-            "gaussian/near-posterior-full-bound-map",
+            "gaussian/close-to-posterior-full-bound-map",
             "The same with priors: they move both bound and log joint, and not the divergence",
-            HIGHER,
-            &["kl-by-difference", "log-prior-missing-from-elbo"],
+            AVERAGE,
+            &["kl-reversed", "log-prior-missing-from-elbo"],
         )
         .bound(&six(), With::Both, beside_the_posterior()),
         case(
-            "poisson/near-posterior-identical-bound",
-            "Identical components, whose posterior is the mixing weights, and q within 1e-6 of them",
-            HIGHER,
-            &["kl-by-difference", "mixing-weights-ignored", "observation-weights-half-used"],
+            "poisson/close-to-posterior-identical-bound",
+            "Identical components, whose posterior is the mixing weights, and q within 0.03 of them",
+            AVERAGE,
+            &["kl-reversed", "mixing-weights-ignored", "observation-weights-half-used"],
         )
         .bound(&identical, With::NoPrior, json!([row.clone(), row.clone(), row.clone(), row.clone(), row])),
     ]

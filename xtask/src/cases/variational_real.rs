@@ -58,22 +58,6 @@ fn real_gaussian() -> Vec<Value> {
             50,
         ),
         case(
-            "gaussian/faithful-full-variational",
-            "Old Faithful, two full covariances",
-            AVERAGE,
-            &["wrong-degrees-of-freedom", "plug-in-expectations", "elbo-one-step-late", "mean-for-sum"],
-        )
-        .variational(
-            &setting(
-                set("old_faithful", &["eruptions", "waiting"]),
-                "full",
-                json!([3, 1.5]),
-                inverse_wishart(json!([3, 68]), 0.4, 5.5, json!([[0.6, 1.2], [1.2, 75]])),
-            ),
-            one_hot(456, 272, 2),
-            5,
-        ),
-        case(
             "gaussian/unemployment-full-variational",
             "Unemployment in 31 countries, three full covariances, a concentration of 0.1",
             AVERAGE,
