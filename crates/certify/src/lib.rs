@@ -23,6 +23,7 @@ pub mod precision;
 pub mod print;
 pub mod prior;
 pub mod quadrature;
+pub mod reverse_fit;
 pub mod settle;
 pub mod source;
 mod special;
