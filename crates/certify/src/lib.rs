@@ -28,7 +28,8 @@ pub mod settle;
 pub mod source;
 mod special;
 pub mod taylor;
+pub mod theory;
 pub mod tree;
 
-pub use certificate::{Certification, certify, certify_from};
+pub use certificate::{Certification, certify, certify_by, certify_from};
 pub use failure::{CertifyError, Rejection};
