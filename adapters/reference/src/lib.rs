@@ -9,6 +9,7 @@ mod family;
 mod input;
 mod operation;
 mod serve;
+pub mod theory;
 
 use suite::{
     format::{Case, Description, Extent, Family, Operation, Precision, Structure},

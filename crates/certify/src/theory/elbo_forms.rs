@@ -40,7 +40,7 @@ pub fn elbo_forms(case: &Case, reader: &mut Reader<'_>) -> Result<Tree, Failure>
     let likelihood = mean(&guess, &zero, |term, k| term.row.densities[k].times_log(&term.q[k]));
     let joint = mean(&guess, &log_prior, |term, k| term.row.joint()[k].times_log(&term.q[k]));
     let entropy = mean(&guess, &zero, |term, k| -term.q[k].times_log(&term.q[k]));
-    let to_prior = mean(&guess, &zero, |term, k| term.q[k].times_log(&term.q[k]) - weights[k].times_log(&term.q[k]));
+    let to_prior = mean(&guess, &zero, |term, k| gap(&term.q[k], &weights[k]));
     let mut parts = vec![
         ("log_prior".to_owned(), Tree::scalar(log_prior)),
         ("expected_log_likelihood".to_owned(), likelihood),
@@ -51,6 +51,11 @@ pub fn elbo_forms(case: &Case, reader: &mut Reader<'_>) -> Result<Tree, Failure>
     parts.extend(guess.divergence().map(|kl| ("kl_to_posterior".to_owned(), kl)));
     parts.push(("elbo".to_owned(), guess.elbo(&objective)?));
     Ok(Tree::Map(parts))
+}
+
+/// `q log(q/p)`, exactly 0 where `q` is `p`.
+fn gap(q: &Interval, p: &Interval) -> Interval {
+    if q.is_exact() && q == p { q - q } else { q.times_log(q) - p.times_log(q) }
 }
 
 /// `first + Σ_n w_n Σ_k f(n, k)` on the scale of the magnitudes that are added.
