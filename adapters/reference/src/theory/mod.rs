@@ -6,9 +6,7 @@ mod elbo_forms;
 mod gradient;
 mod projection;
 
-use reference::{
-    Categorical, Diagonal, Full, Gaussian, Identity, Poisson, Spherical, Tied, gradient::Coordinates,
-};
+use reference::{Categorical, Diagonal, Full, Gaussian, Identity, Poisson, Spherical, Tied, gradient::Coordinates};
 use serde_json::Value;
 use suite::format::{Case, Family, Model, Structure};
 

@@ -57,10 +57,9 @@ fn two_bumps(mixture: &Mixture) -> Result<TwoBumps, Failure> {
         _ => None,
     };
     match (mixture.weights.as_slice(), mixture.components.as_slice()) {
-        ([a, b], [first, second]) => bump(first).zip(bump(second)).map(|(first, second)| TwoBumps {
-            weights: [a.clone(), b.clone()],
-            normals: [first, second],
-        }),
+        ([a, b], [first, second]) => bump(first)
+            .zip(bump(second))
+            .map(|(first, second)| TwoBumps { weights: [a.clone(), b.clone()], normals: [first, second] }),
         _ => None,
     }
     .ok_or_else(|| Rejection::field("parameters", "no mixture of two spherical components in one dimension").into())
