@@ -1,6 +1,6 @@
 //! The theory beside the operations: its enclosures keep the identities that tie them together, and the command keeps its files.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use certify::{
     command::{Options, run},
@@ -83,6 +83,21 @@ fn in_the_coordinates_of_proofs(case: &Case) -> Vec<Interval> {
     let problem = read_problem(case, given.weights.len(), &mut reader).unwrap();
     let mixture = read_parameters("parameters", given, &problem, &mut reader).unwrap();
     optimum::gradient(&problem, &mixture)
+}
+
+#[test]
+fn gradients_are_of_every_model_with_every_prior() {
+    let suite = golden();
+    let cases: Vec<&Case> = suite.cases.iter().filter(|case| gradient::KIND.takes(case)).collect();
+    let named: usize = gradient::KIND.cases.iter().map(|glob| 1 + glob.matches(',').count()).sum();
+    assert_eq!(cases.len(), named, "every id that is named is a case");
+    let priors = |case: &Case| {
+        let prior = case.prior.as_ref();
+        (prior.is_some_and(|prior| prior.weights.is_some()), prior.is_some_and(|prior| prior.components.is_some()))
+    };
+    let covered: BTreeSet<_> = cases.iter().map(|case| (case.family_label(), priors(case))).collect();
+    assert_eq!(covered.len(), 7 * 4 - 1, "{covered:?}");
+    assert!(!covered.iter().any(|(family, prior)| family == "poisson" && *prior == (true, false)));
 }
 
 #[test]

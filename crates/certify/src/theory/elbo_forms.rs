@@ -11,6 +11,7 @@
 //!
 //! Source: S. Linderman, STATS 305C lecture on EM, 2023, (24), (60), (61); Bishop, *Pattern Recognition and Machine Learning*, 9.4.
 
+use rug::Float;
 use suite::format::{Case, Operation};
 
 use super::Kind;
@@ -55,7 +56,10 @@ pub fn elbo_forms(case: &Case, reader: &mut Reader<'_>) -> Result<Tree, Failure>
 
 /// `q log(q/p)`, exactly 0 where `q` is `p`.
 fn gap(q: &Interval, p: &Interval) -> Interval {
-    if q.is_exact() && q == p { q - q } else { q.times_log(q) - p.times_log(q) }
+    if q.is_exact() && q == p {
+        return Interval::point(Float::new(q.bits()));
+    }
+    q.times_log(q) - p.times_log(q)
 }
 
 /// `first + Σ_n w_n Σ_k f(n, k)` on the scale of the magnitudes that are added.

@@ -40,7 +40,8 @@ use crate::{
     tree::Tree,
 };
 
-/// Every family and structure, with each of the priors it can have: none, of the weights, of the components, of both.
+/// Every family and structure with each of its priors (none, of the weights, of the components, of both) that some case has inside
+/// of the parameter space: Poisson has none with a prior of the weights alone.
 pub const KIND: Kind = Kind {
     name: "gradient",
     operation: Operation::Evaluate,
