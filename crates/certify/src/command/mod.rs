@@ -70,12 +70,13 @@ pub fn run(options: &Options) -> Result<bool> {
         (job.kind.is_some() || !options.theory) && glob.as_ref().is_none_or(|glob| glob.is_match(job.case.name()))
     };
     let jobs: Vec<&Job<'_>> = all.iter().filter(chosen).collect();
+    let anew = check::chosen(&all, options.share);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0)).build().into_diagnostic()?;
     let bar = progress_bar(jobs.len());
     let outcomes: Vec<(&Job<'_>, Result<Outcome, String>)> = pool.install(|| {
         let one = |job: &&Job<'_>| {
             let outcome = if options.check {
-                check::check(&suite, job, options.share)
+                check::check(&suite, job, anew.contains(&job.name()))
             } else {
                 write::write(&suite, job, options.force)
             };
