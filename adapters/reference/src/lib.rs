@@ -11,6 +11,7 @@ mod family;
 mod input;
 mod operation;
 mod serve;
+pub mod theory;
 mod variational;
 
 use std::collections::BTreeMap;

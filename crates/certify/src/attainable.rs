@@ -11,7 +11,7 @@ use crate::{
     failure::CertifyError,
     input::reader,
     interval::Interval,
-    operation::compute,
+    operation::Certifier,
     settle::{Goal, Settled, settle},
     source::{Perturbation, Source},
     tree::{Block, Tree},
@@ -57,12 +57,18 @@ pub const BINARY32: Format = Format { exponent: 24, cap: 7.22 };
 ///
 /// # Errors
 /// When a perturbed quantity cannot be enclosed narrowly enough.
-pub fn attainable_digits(case: &Case, id: &str, settled: &Settled, format: Format) -> Result<Vec<f64>, CertifyError> {
+pub fn attainable_digits(
+    certifier: Certifier,
+    case: &Case,
+    id: &str,
+    settled: &Settled,
+    format: Format,
+) -> Result<Vec<f64>, CertifyError> {
     let bits = settled.sufficient_bits(DIGITS);
     let one_run = |run: u64| {
         let perturbation = Perturbation { id, run, exponent: format.exponent };
         let perturbed = settle(bits, Goal::EveryBlock(DIGITS), |precision| {
-            compute(case, &mut reader(&mut Source::perturbed(precision, perturbation)))
+            certifier(case, &mut reader(&mut Source::perturbed(precision, perturbation)))
         });
         match perturbed {
             Ok(perturbed) => Ok(Some(perturbed.tree)),

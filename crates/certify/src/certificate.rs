@@ -12,7 +12,7 @@ use crate::{
     failure::CertifyError,
     input::reader,
     operation::{
-        compute,
+        Certifier, compute,
         fit::{Optimum, fit},
     },
     points,
@@ -56,9 +56,19 @@ pub fn certify_from(case: &Case, id: &str, bits: u32) -> Result<Certification, C
         let settled = optimum.result.settled.clone();
         return Ok(Certification { id: id.to_owned(), settled, digits, optimum: Some(optimum) });
     }
-    let settled =
-        settle(bits, Goal::EveryNumber(DIGITS), |precision| compute(case, &mut reader(&mut Source::exact(precision))))?;
-    let digits = [attainable_digits(case, id, &settled, BINARY64)?, attainable_digits(case, id, &settled, BINARY32)?];
+    certify_by(compute, case, id, bits)
+}
+
+/// What a certifier says of a resolved case, at a precision of at least `bits`.
+///
+/// # Errors
+/// Those of [`certify`].
+pub fn certify_by(certifier: Certifier, case: &Case, id: &str, bits: u32) -> Result<Certification, CertifyError> {
+    let settled = settle(bits, Goal::EveryNumber(DIGITS), |precision| {
+        certifier(case, &mut reader(&mut Source::exact(precision)))
+    })?;
+    let attainable = |format| attainable_digits(certifier, case, id, &settled, format);
+    let digits = [attainable(BINARY64)?, attainable(BINARY32)?];
     Ok(Certification { id: id.to_owned(), settled, digits, optimum: None })
 }
 

@@ -23,11 +23,13 @@ pub mod precision;
 pub mod print;
 pub mod prior;
 pub mod quadrature;
+pub mod reverse_fit;
 pub mod settle;
 pub mod source;
 mod special;
 pub mod taylor;
+pub mod theory;
 pub mod tree;
 
-pub use certificate::{Certification, certify, certify_from};
+pub use certificate::{Certification, certify, certify_by, certify_from};
 pub use failure::{CertifyError, Rejection};

@@ -1,7 +1,9 @@
-//! Rigorous quadrature on the line: `∫ N(x; m, s²) log p(x) dx` for a mixture `p` of two normals, and with it
+//! Rigorous quadrature on the line: `∫ N(x; m, s²) He_j(z) log p(x) dx`, `z = (x - m)/s`, for a mixture `p` of two normals, and with it
 //! `kl(p ‖ q)` and `kl(q ‖ p)` of the mixture and one normal `q`, which have no closed form.
 //!
 //! `kl(p ‖ q) = Σ_j π_j ∫ N_j log p - E_p[log q]` and `kl(q ‖ p) = E_q[log q] - ∫ q log p`; the expectations of `log q` are moments.
+//!
+//! The Hermite polynomials `He_j` give derivatives: `∂ʲ/∂mʲ ∫ N log p = s⁻ʲ ∫ N He_j log p`.
 //!
 //! **Panels.** About its centre `c` the integrand is `Σ_{k<n} g_k t^k + g_n(ξ) t^n` with `n` even, so a panel of half width `h` has
 //! the integral `Σ_{k<n even} 2 g_k h^{k+1}/(k+1) + G_n 2 h^{n+1}/(n+1)`, `G_n` enclosing `g_n` on the panel. A panel whose remainder is
@@ -9,9 +11,12 @@
 //! panel changes little on it.
 //!
 //! **Tails.** Beyond `|x - m| = R s`: `log p <= log Σ_j π_j/sqrt(2π s_j²)`, and `log p >= log π_j N_j` for either `j`, hence
-//! `|log p| <= C + (x - μ)²/(2σ²)`; and `∫_R^∞ φ <= φ(R)/R`, `∫_R^∞ z² φ <= φ(R) (R + 1/R)`.
+//! `|log p| <= C + (x - μ)²/(2σ²)`; there `|He_j(z)| <= |z|^j` for `j <= 4`, and `∫_R^∞ z^k φ <= 2 φ(R) R^{k-1}` where
+//! `R² >= 2(k - 1)`, both true of `R >= 4`.
 //!
 //! Source: W. Tucker, *Validated Numerics*, 2011, 5.3; N. Johnson et al., *Continuous Univariate Distributions*, 13.
+
+use rug::Float;
 
 use crate::{interval::Interval, precision::Precision, taylor::Series};
 
@@ -69,12 +74,23 @@ pub fn divergences(p: &TwoBumps, q: &Normal, precision: Precision) -> [Interval;
 /// `∫ N(x) log p(x) dx`.
 #[must_use]
 pub fn expected_log(normal: &Normal, p: &TwoBumps, precision: Precision) -> Interval {
+    let [value] = hermite_moments(normal, p, precision);
+    value
+}
+
+/// `∫ N(x) He_j(z) log p(x) dx` for `j < J`, `J` at most 5.
+#[must_use]
+pub fn hermite_moments<const J: usize>(normal: &Normal, p: &TwoBumps, precision: Precision) -> [Interval; J] {
     let wanted = f64::from(precision.bits()) * 0.625;
     let reach = (2.0 * std::f64::consts::LN_2 * (wanted + 24.0)).sqrt().ceil();
     let integral = Integral { normal, p, precision, deviation: normal.variance.sqrt(), noise: -wanted };
     let panels = (0..reach as usize).flat_map(|panel| [panel as f64 + 0.5, -(panel as f64) - 0.5]);
-    let inside = panels.fold(precision.zero(), |sum, centre| sum + integral.panel(centre, 0.5, 0));
-    inside + integral.tails(&precision.double(reach))
+    let tails = std::array::from_fn(|j| integral.tails(&precision.double(reach), j));
+    panels.fold(tails, |sum, centre| added(&sum, &integral.panel(centre, 0.5, 0)))
+}
+
+fn added<const J: usize>(a: &[Interval; J], b: &[Interval; J]) -> [Interval; J] {
+    std::array::from_fn(|j| &a[j] + &b[j])
 }
 
 /// What is integrated, in units of the standard deviation of the normal about its mean.
@@ -89,26 +105,28 @@ struct Integral<'a> {
 }
 
 impl Integral<'_> {
-    /// The integral over one panel; centres and half widths are doubles with few bits, exact after every halving.
-    fn panel(&self, centre: f64, half_width: f64, halvings: usize) -> Interval {
+    /// The integrals over one panel; centres and half widths are doubles with few bits, exact after every halving.
+    fn panel<const J: usize>(&self, centre: f64, half_width: f64, halvings: usize) -> [Interval; J] {
         let at = |z: f64| &self.normal.mean + self.precision.double(z) * &self.deviation;
         let (left, right) = (at(centre - half_width), at(centre + half_width));
         let whole = Interval::new(left.lower().clone(), right.upper().clone());
         let middle = at(centre);
         let h = self.precision.double(half_width) * &self.deviation;
         let leader = self.larger_at(&middle);
-        let (density, log) = self.factors(&whole, leader);
-        let remainder = density.coefficient_of_product(&log, ORDER) * self.moment(ORDER, &h);
-        let width = remainder.radius();
-        let narrow = width.is_zero() || width.log2().to_f64() < self.noise;
-        if !narrow && halvings < MOST_HALVINGS {
+        let moment = self.moment(ORDER, &h);
+        let (densities, log) = self.factors::<J>(&whole, leader);
+        let remainders = densities.map(|density| density.coefficient_of_product(&log, ORDER) * &moment);
+        let narrow = |width: Float| width.is_zero() || width.log2().to_f64() < self.noise;
+        if halvings < MOST_HALVINGS && !remainders.iter().all(|remainder| narrow(remainder.radius())) {
             let quarter = half_width / 2.0;
-            return self.panel(centre - quarter, quarter, halvings + 1)
-                + self.panel(centre + quarter, quarter, halvings + 1);
+            let [left, right] = [-quarter, quarter].map(|shift| self.panel(centre + shift, quarter, halvings + 1));
+            return added(&left, &right);
         }
-        let (density, log) = self.factors(&middle, leader);
-        let even = (0..ORDER).step_by(2);
-        even.fold(remainder, |sum, k| sum + density.coefficient_of_product(&log, k) * self.moment(k, &h))
+        let (densities, log) = self.factors::<J>(&middle, leader);
+        (0..ORDER).step_by(2).fold(remainders, |sum, k| {
+            let moment = self.moment(k, &h);
+            std::array::from_fn(|j| &sum[j] + densities[j].coefficient_of_product(&log, k) * &moment)
+        })
     }
 
     /// `∫_{-h}^{h} t^k dt = 2 h^{k+1}/(k+1)` of an even `k`.
@@ -123,15 +141,25 @@ impl Integral<'_> {
         usize::from(second > first)
     }
 
-    /// The series of `N(x)` and of `log p(x)`.
-    fn factors(&self, x: &Interval, leader: usize) -> (Series, Series) {
+    /// The series of `N(x) He_j(z)` and of `log p(x)`.
+    fn factors<const J: usize>(&self, x: &Interval, leader: usize) -> ([Series; J], Series) {
         let precision = self.precision;
         let (a, b) = (leader, 1 - leader);
         let leading = self.p.normals[a].log_density(x, precision);
         let ratio = self.log_ratio(x, a, b).exp().times(&self.p.weights[b]);
-        let constant =
-            Series::quadratic([self.p.weights[a].clone(), precision.zero(), precision.zero()], ORDER, precision);
-        (self.normal.log_density(x, precision).exp(), leading.plus(&constant.plus(&ratio).ln()))
+        let zero = precision.zero();
+        let constant = Series::quadratic([self.p.weights[a].clone(), zero.clone(), zero.clone()], ORDER, precision);
+        let log = leading.plus(&constant.plus(&ratio).ln());
+        let z = [(x - &self.normal.mean) / &self.deviation, precision.integer(1) / &self.deviation, zero];
+        let z = Series::quadratic(z, ORDER, precision);
+        // He_{j+1} = z He_j - j He_{j-1}, times N throughout.
+        let mut hermite = vec![self.normal.log_density(x, precision).exp()];
+        for j in 1..J {
+            let next = z.product(&hermite[j - 1]);
+            let below = j.checked_sub(2).map(|below| hermite[below].times(&-precision.integer(j - 1)));
+            hermite.push(below.map_or(next.clone(), |below| next.plus(&below)));
+        }
+        (std::array::from_fn(|j| hermite[j].clone()), log)
     }
 
     /// The series of `log N_b(x) - log N_a(x)`; the squares of `x` are subtracted before `x` is put in, which leaves nothing of them
@@ -147,22 +175,21 @@ impl Integral<'_> {
         Series::quadratic([value, &curvature * x + linear, curvature.half()], ORDER, precision)
     }
 
-    /// An enclosure of the integral beyond `R` on both sides.
-    fn tails(&self, reach: &Interval) -> Interval {
+    /// An enclosure of the integral with `He_j` beyond `R` on both sides.
+    fn tails(&self, reach: &Interval, j: usize) -> Interval {
         let precision = self.precision;
-        let one = precision.integer(1);
         let bump = &self.p.normals[0];
         let peak = |j: usize| {
             let normal: &Normal = &self.p.normals[j];
             &self.p.weights[j] / ((precision.pi() + precision.pi()) * &normal.variance).sqrt()
         };
-        let above = (peak(0) + peak(1)).ln().abs();
-        let constant = above + peak(0).ln().abs();
+        let constant = (peak(0) + peak(1)).ln().abs() + peak(0).ln().abs();
         // (x - μ)²/(2σ²) <= (m - μ)²/σ² + s² z²/σ² with x = m + s z.
         let shift = (&self.normal.mean - &bump.mean).square() / &bump.variance;
         let spread = &self.normal.variance / &bump.variance;
         let density = (-(reach.square() + precision.log_two_pi()).half()).exp();
-        let one_side = &density * ((constant + shift) / reach + spread * (reach + one / reach));
+        let power = (0..j).fold(precision.integer(1) / reach, |power, _| power * reach);
+        let one_side = precision.integer(2) * density * power * (constant + shift + spread * reach.square());
         let bound = (&one_side + &one_side).upper().clone();
         Interval::new(-bound.clone(), bound)
     }

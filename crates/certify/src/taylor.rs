@@ -71,6 +71,18 @@ impl Series {
         Self { coefficients, precision: self.precision }
     }
 
+    /// The product of two series; quick where `self` is a polynomial of low degree.
+    #[must_use]
+    pub fn product(&self, other: &Self) -> Self {
+        let mut coefficients = self.precision.zeros(self.coefficients.len());
+        for (j, factor) in self.coefficients.iter().enumerate().filter(|(_, factor)| !factor.is_exact_zero()) {
+            for (sum, coefficient) in coefficients[j..].iter_mut().zip(&other.coefficients) {
+                sum.add_product(factor, coefficient);
+            }
+        }
+        Self { coefficients, precision: self.precision }
+    }
+
     /// The coefficient of `t^k` in the product of two series.
     #[must_use]
     pub fn coefficient_of_product(&self, other: &Self, k: usize) -> Interval {

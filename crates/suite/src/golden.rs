@@ -1,4 +1,5 @@
-//! A suite on disk: `cases/` (questions), `certified/` (answers), `data/` and `hunts.toml`.
+//! A suite on disk: `cases/` (questions), `certified/` (answers), `theory/` (certified values beside the operations), `data/` and
+//! `hunts.toml`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -73,6 +74,12 @@ impl Suite {
         self.directory.join("certified").join(format!("{id}.json"))
     }
 
+    /// Where the values of a kind of theory stand that a case poses the question of.
+    #[must_use]
+    pub fn theory_path(&self, kind: &str, id: &str) -> PathBuf {
+        self.directory.join("theory").join(kind).join(format!("{id}.json"))
+    }
+
     /// Where a case stands.
     #[must_use]
     pub fn case_path(&self, id: &str) -> PathBuf {
@@ -95,9 +102,24 @@ impl Suite {
         if !path.exists() {
             return Err(Error::Uncertified { path, reason: "missing" });
         }
-        let certified: Certified = parse_json(&path, &read_text(&path)?)?;
-        check_certified(&path, case.name(), &certified)?;
-        Ok(Some(certified))
+        read_certified(&path, case.name()).map(Some)
+    }
+
+    /// The files of the theory, each with its kind and the id of its case, sorted.
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub fn theory(&self) -> Result<Vec<TheoryFile>> {
+        let directory = self.directory.join("theory");
+        if !directory.exists() {
+            return Ok(Vec::new());
+        }
+        let file = |path: PathBuf| {
+            let place = id_of(&directory, &path);
+            let (kind, id) = place.split_once('/').unwrap_or((place.as_str(), ""));
+            TheoryFile { kind: kind.to_owned(), id: id.to_owned(), path }
+        };
+        Ok(files_below(&directory, "json")?.into_iter().map(file).collect())
     }
 
     /// Checks that certified values belong to the case and its data as they are now, as far as their certificate says.
@@ -141,6 +163,17 @@ impl Suite {
         }
         Ok(())
     }
+}
+
+/// A file of `theory/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TheoryFile {
+    /// The kind, its directory.
+    pub kind: String,
+    /// The id of the case that poses the question, as its place spells it.
+    pub id: String,
+    /// Where it stands.
+    pub path: PathBuf,
 }
 
 /// The files with an extension below a directory, sorted.
@@ -209,6 +242,16 @@ pub fn case_from_text(path: &Path, id: &str, text: &str) -> Result<Case> {
     case.hunts.as_ref().ok_or_else(|| missing("hunts"))?;
     case.check_fields().map_err(|message| Error::broken(path, 0, "", message))?;
     Ok(case)
+}
+
+/// Reads certified values; `id` is the one that their place spells.
+///
+/// # Errors
+/// When the file cannot be read, is not of the format, has another id, or was altered.
+pub fn read_certified(path: &Path, id: &str) -> Result<Certified> {
+    let certified: Certified = parse_json(path, &read_text(path)?)?;
+    check_certified(path, id, &certified)?;
+    Ok(certified)
 }
 
 fn read_hunts(path: &Path) -> Result<BTreeMap<String, Hunt>> {

@@ -36,6 +36,7 @@ mod rejected_bayes;
 mod rejected_divergences;
 mod shared;
 mod synthetic;
+mod two_bumps;
 mod variational;
 mod variational_real;
 
@@ -47,6 +48,7 @@ pub fn all() -> Vec<Value> {
     [
         gaussian_identity::cases(),
         gaussian_spherical::cases(),
+        two_bumps::cases(),
         gaussian_diagonal::cases(),
         gaussian_full::cases(),
         gaussian_tied::cases(),

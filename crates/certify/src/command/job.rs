@@ -1,22 +1,89 @@
-//! What writing and checking have in common: one case of a suite, resolved, with the hash of its inputs.
+//! What writing and checking have in common: one file to certify, of a case or of a kind of theory that the case poses the question of.
+
+use std::{collections::BTreeSet, path::PathBuf};
 
 use suite::{
     format::{Case, Certified, Expect},
-    golden::Suite,
+    golden::{Suite, read_certified},
     hash::inputs_sha256,
 };
 
 use super::Outcome;
-use crate::{Certification, CertifyError, certificate::certify_from, operation::has_values, settle::starting_bits};
+use crate::{
+    Certification, CertifyError,
+    certificate::{certify_by, certify_from},
+    operation::has_values,
+    settle::starting_bits,
+    theory::{KINDS, Kind},
+};
 
-/// Certifies a case at a precision of at least `bits`.
-pub fn certification(suite: &Suite, case: &Case, bits: u32) -> Result<Certification, String> {
-    if !has_values(case.operation) {
-        return Err(CertifyError::NoCertifier(case.operation.name()).to_string());
+/// One file: the answer to a case, or what a kind of theory makes of it.
+pub struct Job<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// The kind of theory; none for the case's own answer.
+    pub kind: Option<&'static Kind>,
+}
+
+/// All files that a suite must have, the answers first.
+pub fn all(suite: &Suite) -> Vec<Job<'_>> {
+    let answers = suite.cases.iter().map(|case| Job { case, kind: None });
+    let of_kind = |kind: &'static Kind| {
+        suite.cases.iter().filter(|case| kind.takes(case)).map(move |case| Job { case, kind: Some(kind) })
+    };
+    answers.chain(KINDS.iter().copied().flat_map(of_kind)).collect()
+}
+
+/// Files that belong to none of the jobs of a suite.
+///
+/// # Errors
+/// When a directory cannot be read.
+pub fn orphans(suite: &Suite, jobs: &[Job<'_>]) -> suite::error::Result<Vec<PathBuf>> {
+    let wanted: BTreeSet<PathBuf> = jobs.iter().map(|job| job.path(suite)).collect();
+    let theory = suite.theory()?.into_iter().map(|file| file.path).filter(|path| !wanted.contains(path));
+    Ok(suite.orphans()?.into_iter().chain(theory).collect())
+}
+
+impl Job<'_> {
+    /// What it is called: the id of the case, and before it the kind of theory.
+    pub fn name(&self) -> String {
+        let id = self.case.name();
+        self.kind.map_or_else(|| id.to_owned(), |kind| format!("theory/{}/{id}", kind.name))
     }
-    let resolved = suite.data.resolve(case).map_err(|error| error.to_string())?;
-    let bits = bits.max(starting_bits(&resolved));
-    certify_from(&resolved, case.name(), bits).map_err(|error| error.to_string())
+
+    /// Where its file stands.
+    pub fn path(&self, suite: &Suite) -> PathBuf {
+        let id = self.case.name();
+        self.kind.map_or_else(|| suite.certified_path(id), |kind| suite.theory_path(kind.name, id))
+    }
+
+    /// Certifies at a precision of at least `bits`.
+    pub fn certification(&self, suite: &Suite, bits: u32) -> Result<Certification, String> {
+        let (case, id) = (self.case, self.case.name());
+        if !has_values(case.operation) {
+            return Err(CertifyError::NoCertifier(case.operation.name()).to_string());
+        }
+        let resolved = suite.data.resolve(case).map_err(|error| error.to_string())?;
+        let bits = bits.max(starting_bits(&resolved));
+        let certification = match self.kind {
+            Some(kind) => certify_by(kind.certifier, &resolved, id, bits),
+            None => certify_from(&resolved, id, bits),
+        };
+        certification.map_err(|error| error.to_string())
+    }
+
+    /// The file and whether it is ours, with all its hashes, and belongs to these inputs; nothing where there is none.
+    pub fn existing(&self, suite: &Suite) -> Result<Option<(Certified, bool)>, String> {
+        let path = self.path(suite);
+        if !path.exists() {
+            return Ok(None);
+        }
+        let certified = read_certified(&path, self.case.name()).map_err(|error| error.to_string())?;
+        let hash = inputs_sha256(self.case, &suite.data).map_err(|error| error.to_string())?;
+        // A hash of the result that is there was compared when the file was read.
+        let fresh = certified.inputs_sha256() == Some(&hash) && certified.result_sha256().is_some();
+        Ok(Some((certified, fresh)))
+    }
 }
 
 /// The outcome of a case that must be rejected; nothing for the others.
@@ -30,18 +97,4 @@ pub fn refusal(suite: &Suite, case: &Case) -> Option<Result<Outcome, String>> {
             Ok(_) => Err("has an answer, but the case says that it must be rejected".to_owned()),
         }
     })
-}
-
-/// The certified file and whether it is ours, with all its hashes, and belongs to these inputs; nothing where there is none.
-pub fn existing(suite: &Suite, case: &Case) -> Result<Option<(Certified, bool)>, String> {
-    if !suite.certified_path(case.name()).exists() {
-        return Ok(None);
-    }
-    let certified = suite.certified(case).map_err(|error| error.to_string())?;
-    let hash = inputs_sha256(case, &suite.data).map_err(|error| error.to_string())?;
-    Ok(certified.map(|certified| {
-        // A hash of the result that is there was compared when the file was read.
-        let fresh = certified.inputs_sha256() == Some(&hash) && certified.result_sha256().is_some();
-        (certified, fresh)
-    }))
 }

@@ -11,7 +11,9 @@ use globset::{Glob, GlobMatcher};
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::{IntoDiagnostic, Result, WrapErr};
 use rayon::prelude::*;
-use suite::{format::Case, golden::Suite};
+use suite::golden::Suite;
+
+use job::Job;
 
 /// Writes certified values with proved digits, or checks those that are there.
 #[derive(Clone, Debug, Parser)]
@@ -23,7 +25,10 @@ pub struct Options {
     /// Only cases whose id matches.
     #[arg(long, value_name = "GLOB")]
     pub filter: Option<String>,
-    /// How many cases at once; as many as there are processors where it is absent.
+    /// Only the values of the theory, not the answers to the cases.
+    #[arg(long)]
+    pub theory: bool,
+    /// How many files at once; as many as there are processors where it is absent.
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
     /// Writes nothing: fails on missing and stale files, and computes a share of them anew.
@@ -35,12 +40,12 @@ pub struct Options {
     /// Writes files that are up to date, too.
     #[arg(long, conflicts_with = "check")]
     pub force: bool,
-    /// Says of every case what came of it.
+    /// Says of every file what came of it.
     #[arg(long, short)]
     pub verbose: bool,
 }
 
-/// What came of one case.
+/// What came of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Its file was written, at this precision.
@@ -60,26 +65,30 @@ pub enum Outcome {
 pub fn run(options: &Options) -> Result<bool> {
     let suite = Suite::open(&options.suite).into_diagnostic()?;
     let glob = options.filter.as_deref().map(matcher).transpose()?;
-    let chosen = |case: &&Case| glob.as_ref().is_none_or(|glob| glob.is_match(case.name()));
-    let cases: Vec<&Case> = suite.cases.iter().filter(chosen).collect();
+    let all = job::all(&suite);
+    let chosen = |job: &&Job<'_>| {
+        (job.kind.is_some() || !options.theory) && glob.as_ref().is_none_or(|glob| glob.is_match(job.case.name()))
+    };
+    let jobs: Vec<&Job<'_>> = all.iter().filter(chosen).collect();
+    let anew = check::chosen(&all, options.share);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0)).build().into_diagnostic()?;
-    let bar = progress_bar(cases.len());
-    let outcomes: Vec<(&str, Result<Outcome, String>)> = pool.install(|| {
-        let one = |case: &&'_ Case| {
+    let bar = progress_bar(jobs.len());
+    let outcomes: Vec<(&Job<'_>, Result<Outcome, String>)> = pool.install(|| {
+        let one = |job: &&Job<'_>| {
             let outcome = if options.check {
-                check::check(&suite, case, options.share)
+                check::check(&suite, job, anew.contains(&job.name()))
             } else {
-                write::write(&suite, case, options.force)
+                write::write(&suite, job, options.force)
             };
             bar.inc(1);
             outcome
         };
-        let outcomes: Vec<_> = cases.par_iter().with_max_len(1).map(one).collect();
-        cases.iter().map(|case| case.name()).zip(outcomes).collect()
+        let outcomes: Vec<_> = jobs.par_iter().with_max_len(1).map(one).collect();
+        jobs.iter().copied().zip(outcomes).collect()
     });
     bar.finish_and_clear();
-    let orphans = suite.orphans().into_diagnostic()?;
-    let orphans = orphans.iter().map(|path| format!("{}: certified values of no case", path.display()));
+    let orphans = job::orphans(&suite, &all).into_diagnostic()?;
+    let orphans = orphans.iter().map(|path| format!("{}: certified values that no case asks for", path.display()));
     Ok(report(&outcomes, orphans.collect(), options.verbose))
 }
 
@@ -88,18 +97,19 @@ fn matcher(glob: &str) -> Result<GlobMatcher> {
     Ok(glob.compile_matcher())
 }
 
-fn progress_bar(cases: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} cases, {elapsed}").expect("a valid template");
-    ProgressBar::new(cases as u64).with_style(style)
+fn progress_bar(files: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files, {elapsed}").expect("a valid template");
+    ProgressBar::new(files as u64).with_style(style)
 }
 
 /// Prints counts, then errors; whether there were none.
-fn report(outcomes: &[(&str, Result<Outcome, String>)], orphans: Vec<String>, verbose: bool) -> bool {
+fn report(outcomes: &[(&Job<'_>, Result<Outcome, String>)], orphans: Vec<String>, verbose: bool) -> bool {
     let count = |wanted: fn(&Outcome) -> bool| {
         outcomes.iter().filter(|(_, outcome)| outcome.as_ref().is_ok_and(wanted)).count()
     };
     if verbose {
-        for (id, outcome) in outcomes {
+        for (job, outcome) in outcomes {
+            let id = job.name();
             match outcome {
                 Ok(Outcome::Written(bits)) => println!("{id}: written, {bits} bits"),
                 Ok(Outcome::Confirmed(bits)) => println!("{id}: computed anew, {bits} bits"),
@@ -111,12 +121,13 @@ fn report(outcomes: &[(&str, Result<Outcome, String>)], orphans: Vec<String>, ve
     }
     let errors: Vec<String> = outcomes
         .iter()
-        .filter_map(|(id, outcome)| outcome.as_ref().err().map(|error| format!("{id}: {error}")))
+        .filter_map(|(job, outcome)| outcome.as_ref().err().map(|error| format!("{}: {error}", job.name())))
         .chain(orphans)
         .collect();
+    let of_theory = outcomes.iter().filter(|(job, _)| job.kind.is_some()).count();
     println!(
-        "{} cases: {} written, {} up to date, {} computed anew, {} rejected as they must be, {} errors",
-        outcomes.len(),
+        "{} cases, {of_theory} of the theory: {} written, {} up to date, {} computed anew, {} rejected as they must be, {} errors",
+        outcomes.len() - of_theory,
         count(|outcome| matches!(outcome, Outcome::Written(_))),
         count(|outcome| *outcome == Outcome::Fresh),
         count(|outcome| matches!(outcome, Outcome::Confirmed(_))),

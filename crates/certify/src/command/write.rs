@@ -1,31 +1,27 @@
-//! Writes the certified file of a case where it is missing or stale.
+//! Writes a certified file where it is missing or stale.
 
 use std::{fs, io::Write as _, path::Path};
 
-use suite::{
-    format::{Case, Certified},
-    golden::Suite,
-    hash::inputs_sha256,
-};
+use suite::{format::Certified, golden::Suite, hash::inputs_sha256};
 use tempfile::NamedTempFile;
 
 use super::{
     Outcome,
-    job::{certification, existing, refusal},
+    job::{Job, refusal},
 };
 
 /// Writes one file, unless it is up to date.
-pub fn write(suite: &Suite, case: &Case, force: bool) -> Result<Outcome, String> {
-    if let Some(outcome) = refusal(suite, case) {
+pub fn write(suite: &Suite, job: &Job<'_>, force: bool) -> Result<Outcome, String> {
+    if let Some(outcome) = refusal(suite, job.case) {
         return outcome;
     }
     // A file that cannot be read is as good as none: it is written anew.
-    if !force && matches!(existing(suite, case), Ok(Some((_, true)))) {
+    if !force && matches!(job.existing(suite), Ok(Some((_, true)))) {
         return Ok(Outcome::Fresh);
     }
-    let hash = inputs_sha256(case, &suite.data).map_err(|error| error.to_string())?;
-    let certification = certification(suite, case, 0)?;
-    let path = suite.certified_path(case.name());
+    let hash = inputs_sha256(job.case, &suite.data).map_err(|error| error.to_string())?;
+    let certification = job.certification(suite, 0)?;
+    let path = job.path(suite);
     save(&path, &certification.certified(&hash)).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(Outcome::Written(certification.bits()))
 }

@@ -18,6 +18,7 @@ use crate::{
     input::{Reader, read_parameters, read_problem, read_rows, required},
     interval::Interval,
     linear::Vector,
+    mixture::{Mixture, Problem},
     precision::Precision,
     prior::log_prior,
     tree::Tree,
@@ -28,42 +29,84 @@ use crate::{
 /// # Errors
 /// When the input must be refused or this precision is not enough.
 pub fn bound(case: &Case, reader: &mut Reader<'_>) -> Result<Tree, Failure> {
-    let given = required("parameters", case.parameters.as_ref())?;
-    let problem = read_problem(case, given.weights.len(), reader)?;
-    let mixture = read_parameters("parameters", given, &problem, reader)?;
-    let Q::Rows(rows) = required("q", case.q.as_ref())? else {
-        return Err(Rejection::field("q", "a row of numbers for each observation is wanted").into());
-    };
-    let q = read_rows("q", rows, &problem, reader)?;
-    let densities = Density::of_mixture(&problem, &mixture, 0)?;
-    let term = |(n, weight)| Term { weight, row: Row::new(&problem, &mixture, &densities, n), q: &q[n] };
-    let terms: Vec<Term<'_>> = problem.contributing().map(term).collect();
-    let logs: Vector = terms.iter().map(|term| term.row.evidence.ln()).collect();
-    let weighted_logs = terms.iter().map(|term| term.weight).zip(&logs);
-    let objective = Objective::new(&problem, &mixture, weighted_logs)?;
-    let added = terms.iter().fold(problem.precision.zero(), |sum, term| sum + term.weight * term.elbo());
-    let elbo = log_prior(&problem, &mixture)? + added;
-    // No magnitude of a sum exceeds the sum of the magnitudes, so this scale is that of everything but the value itself.
-    let elbo_scale = finite_magnitude(&elbo).max(&objective.evidence_scale);
-    let mut parts = vec![("elbo".to_owned(), Tree::scaled(elbo, elbo_scale))];
-    if !terms.iter().any(|term| term.row.evidence.is_exact_zero()) {
-        parts.push(("kl".to_owned(), divergence(&terms, problem.precision)));
-    }
+    let guess = Guess::read(case, reader)?;
+    let objective = guess.objective()?;
+    let mut parts = vec![("elbo".to_owned(), guess.elbo(&objective)?)];
+    parts.extend(guess.divergence().map(|kl| ("kl".to_owned(), kl)));
     parts.push(("log_joint".to_owned(), Tree::scaled(objective.log_joint, objective.joint_scale)));
     Ok(Tree::Map(parts))
 }
 
-/// What belongs to an observation that contributes.
-struct Term<'a> {
-    /// `w_n`.
-    weight: &'a Interval,
-    /// `π_k p(x_n|θ_k)` and their sum.
-    row: Row,
-    /// `q_n`.
-    q: &'a Vector,
+/// A `q` at the parameters of a mixture.
+pub(crate) struct Guess {
+    /// The problem of the case.
+    pub problem: Problem,
+    /// `θ`.
+    pub mixture: Mixture,
+    /// The observations that contribute.
+    pub terms: Vec<Term>,
 }
 
-impl Term<'_> {
+/// What belongs to an observation that contributes.
+pub(crate) struct Term {
+    /// `w_n`.
+    pub weight: Interval,
+    /// `π_k p(x_n|θ_k)` and their sum.
+    pub row: Row,
+    /// `q_n`.
+    pub q: Vector,
+}
+
+impl Guess {
+    /// Reads a case.
+    ///
+    /// # Errors
+    /// When the input must be refused or this precision is not enough.
+    pub fn read(case: &Case, reader: &mut Reader<'_>) -> Result<Self, Failure> {
+        let given = required("parameters", case.parameters.as_ref())?;
+        let problem = read_problem(case, given.weights.len(), reader)?;
+        let mixture = read_parameters("parameters", given, &problem, reader)?;
+        let Q::Rows(rows) = required("q", case.q.as_ref())? else {
+            return Err(Rejection::field("q", "a row of numbers for each observation is wanted").into());
+        };
+        let q = read_rows("q", rows, &problem, reader)?;
+        let densities = Density::of_mixture(&problem, &mixture, 0)?;
+        let row = |n| Row::new(&problem, &mixture, &densities, n);
+        let term = |(n, weight): (usize, &Interval)| Term { weight: weight.clone(), row: row(n), q: q[n].clone() };
+        let terms = problem.contributing().map(term).collect();
+        Ok(Self { terms, problem, mixture })
+    }
+
+    /// `log p(X, θ)` and the scales of all that it is made of.
+    ///
+    /// # Errors
+    /// When a covariance is not positive definite.
+    pub fn objective(&self) -> Result<Objective, Failure> {
+        let logs: Vector = self.terms.iter().map(|term| term.row.evidence.ln()).collect();
+        Objective::new(&self.problem, &self.mixture, self.terms.iter().map(|term| &term.weight).zip(&logs))
+    }
+
+    /// `elbo(q)`.
+    ///
+    /// # Errors
+    /// When a covariance is not positive definite.
+    pub fn elbo(&self, objective: &Objective) -> Result<Tree, Failure> {
+        let zero = self.problem.precision.zero();
+        let added = self.terms.iter().fold(zero, |sum, term| sum + &term.weight * term.elbo());
+        let elbo = log_prior(&self.problem, &self.mixture)? + added;
+        // No magnitude of a sum exceeds the sum of the magnitudes, so this scale is that of everything but the value itself.
+        let scale = finite_magnitude(&elbo).max(&objective.evidence_scale);
+        Ok(Tree::scaled(elbo, scale))
+    }
+
+    /// `kl(q)` with its scale; nothing where an observation has no responsibilities.
+    pub fn divergence(&self) -> Option<Tree> {
+        let possible = !self.terms.iter().any(|term| term.row.evidence.is_exact_zero());
+        possible.then(|| divergence(&self.terms, self.problem.precision))
+    }
+}
+
+impl Term {
     /// `Σ_k q_nk (ℓ_nk - log q_nk)`.
     fn elbo(&self) -> Interval {
         let terms = self.q.iter().zip(self.row.joint()).map(|(q, joint)| joint.times_log(q) - q.times_log(q));
@@ -72,16 +115,16 @@ impl Term<'_> {
 }
 
 /// The magnitude; 0 for what is infinite.
-fn finite_magnitude(x: &Interval) -> Interval {
+pub(crate) fn finite_magnitude(x: &Interval) -> Interval {
     if x.is_exact_infinity() { Interval::point(Float::new(x.bits())) } else { x.abs() }
 }
 
 /// `Σ_n w_n Σ_k q_nk (log q_nk - log r_nk)` with its scale.
-fn divergence(terms: &[Term<'_>], precision: Precision) -> Tree {
+fn divergence(terms: &[Term], precision: Precision) -> Tree {
     let (mut kl, mut magnitudes) = (precision.zero(), precision.zero());
     for Term { weight, row, q } in terms {
         for (q, r) in q.iter().zip(row.responsibilities()) {
-            let term = *weight * (q.times_log(q) - r.times_log(q));
+            let term = weight * (q.times_log(q) - r.times_log(q));
             magnitudes = magnitudes + finite_magnitude(&term);
             kl = kl + term;
         }

@@ -1,6 +1,6 @@
 //! The operations: each reads its case, computes at one precision, and gives its result as a tree of enclosures.
 
-mod bound;
+pub(crate) mod bound;
 mod divergence;
 mod evaluate;
 mod evidence;
@@ -13,8 +13,8 @@ use suite::format::{Case, Operation};
 
 use crate::{failure::Failure, input::Reader, tree::Tree};
 
-/// Computes the result of a case at the precision of the reader.
-type Certifier = fn(&Case, &mut Reader<'_>) -> Result<Tree, Failure>;
+/// Computes what is asked of a case at the precision of the reader.
+pub type Certifier = fn(&Case, &mut Reader<'_>) -> Result<Tree, Failure>;
 
 /// What is computed in one go; [`fit`] has a way of its own.
 const CERTIFIERS: &[(Operation, Certifier)] = &[
