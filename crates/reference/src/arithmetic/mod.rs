@@ -2,6 +2,7 @@
 
 pub mod affine_rank;
 pub mod cholesky;
+pub mod digamma;
 pub mod double_double;
 pub mod gamma;
 pub mod gamma_ratio;

@@ -10,13 +10,14 @@ use super::{ConjugateDistribution, ConjugatePrior, Weighted, finite};
 use crate::{
     arithmetic::{
         cholesky::log_ratio,
+        digamma::log_minus_digamma,
         double_double::DoubleDouble,
         gamma_ratio::ln_gamma_ratio,
         special::ln_gamma,
         sum::{Sum, sum},
     },
     error::Result,
-    exponential_family::{PseudoObservations, gamma_functions::log_minus_digamma},
+    exponential_family::PseudoObservations,
     family::{Categorical, CategoricalPrior, Family},
     observations::Block,
     prior::Dirichlet,

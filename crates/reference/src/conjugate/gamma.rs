@@ -12,13 +12,14 @@ use super::{ConjugateDistribution, ConjugatePrior, Weighted, finite};
 use crate::{
     arithmetic::{
         cholesky::log_ratio,
+        digamma::log_minus_digamma,
         double_double::DoubleDouble,
         gamma_ratio::{ln_gamma_ratio, stirling_remainder},
         special::{ln_gamma, poisson_deviance, poisson_log_probability, poisson_normaliser},
         sum::Sum,
     },
     error::Result,
-    exponential_family::{PseudoObservations, gamma_functions::log_minus_digamma},
+    exponential_family::PseudoObservations,
     family::{Family, Poisson, PoissonPrior},
     observations::Block,
     prior::{Gamma, NaturalPoisson},

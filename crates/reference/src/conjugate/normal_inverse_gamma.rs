@@ -11,13 +11,14 @@ use super::{ConjugateDistribution, ConjugatePrior, NormalDistribution, Weighted,
 use crate::{
     arithmetic::{
         cholesky::log_ratio,
+        digamma::log_minus_digamma,
         double_double::DoubleDouble,
         gamma_ratio::ln_gamma_ratio,
         special::{LN_TAU, ln_gamma},
         sum::Sum,
     },
     error::Result,
-    exponential_family::{PseudoObservations, gamma_functions::log_minus_digamma},
+    exponential_family::PseudoObservations,
     family::gaussian::{
         GaussianMoments, Scatter,
         moments::{DiagonalScatter, TraceScatter},

@@ -6,13 +6,10 @@
 //! safeguarded Newton iteration, right to a few ulp for that difference; the difference itself cancels when the distribution is narrow, and one of `4ε(1 + |m_1|)`,
 //! which equal observations can leave, is taken for the boundary.
 
-use super::{
-    ExponentialFamily, all_finite, check_vector, finite,
-    gamma_functions::{digamma, inverse_log_minus_digamma, log_minus_digamma},
-    scalar,
-};
+use super::{ExponentialFamily, all_finite, check_vector, finite, scalar};
 use crate::{
     arithmetic::{
+        digamma::{digamma, inverse_log_minus_digamma, log_minus_digamma},
         special::ln_gamma,
         sum::{Sum, sum},
     },

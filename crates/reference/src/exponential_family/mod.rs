@@ -14,7 +14,6 @@ mod bessel;
 mod categorical;
 mod exponential;
 mod gamma;
-pub(crate) mod gamma_functions;
 mod gaussian_full;
 mod gaussian_known;
 mod m_step;
