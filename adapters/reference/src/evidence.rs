@@ -1,7 +1,7 @@
 //! `evidence`: the exact log evidence of the Bayesian mixture.
 
 use reference::{Enumeration, conjugate::ConjugatePrior};
-use suite::format::{Answer, Case, Evidence, Number, Operation, Weights};
+use suite::format::{Answer, Case, Evidence, Number, Weights};
 
 use crate::{
     family::Translate,
@@ -14,9 +14,6 @@ const ANNOUNCED: u128 = 1_000_000;
 
 /// Translates a case.
 pub fn prepare<F: Translate<Prior: ConjugatePrior>>(case: &Case) -> Answered<Prepared> {
-    if let Some(reason) = weighted(case) {
-        return Answered::Unsupported(reason);
-    }
     let read = || {
         let observations = observations(required(case.data.as_ref(), "data")?)?;
         let shape = F::shape_of(case, observations.dimension())?;
@@ -26,6 +23,9 @@ pub fn prepare<F: Translate<Prior: ConjugatePrior>>(case: &Case) -> Answered<Pre
         Ok(read) => read,
         Err(refusal) => return Answered::Rejected(refusal),
     };
+    if let Some(reason) = weighted(case) {
+        return Answered::Unsupported(reason);
+    }
     match Enumeration::<F>::plan(&observations, &shape, &prior, components) {
         // A limit of this implementation: the input is good.
         Err(error @ reference::Error::TooManyTerms { .. }) => return Answered::Unsupported(error.to_string()),
@@ -51,9 +51,13 @@ pub fn weighted(case: &Case) -> Option<String> {
     })
 }
 
-/// Why components with one covariance cannot be answered for.
-pub fn tied(operation: Operation) -> String {
-    format!(
-        "the operation `{operation}` with a tied covariance: the components share a parameter and have no marginal likelihood each"
-    )
+/// Why components with one covariance cannot be answered for: of good data, and bad data are refused as ever.
+pub fn tied(case: &Case) -> Answered<Prepared> {
+    match required(case.data.as_ref(), "data").and_then(observations) {
+        Err(refusal) => Answered::Rejected(refusal),
+        Ok(_) => Answered::Unsupported(format!(
+            "the operation `{}` with a tied covariance: the components share a parameter and have no marginal likelihood each",
+            case.operation
+        )),
+    }
 }

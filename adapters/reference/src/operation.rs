@@ -88,7 +88,7 @@ fn prepare_bayesian(case: &Case, model: &Model) -> Answered<Prepared> {
         (Family::Gaussian, Some(Structure::Spherical)) => prepare_bayesian_for::<Gaussian<Spherical>>(case),
         (Family::Gaussian, Some(Structure::Diagonal)) => prepare_bayesian_for::<Gaussian<Diagonal>>(case),
         (Family::Gaussian, Some(Structure::Full)) => prepare_bayesian_for::<Gaussian<Full>>(case),
-        (Family::Gaussian, Some(Structure::Tied)) => Answered::Unsupported(evidence::tied(case.operation)),
+        (Family::Gaussian, Some(Structure::Tied)) => evidence::tied(case),
         (Family::Gaussian, None) => Answered::Rejected("model.covariance: missing".to_owned()),
         (Family::Poisson, _) => prepare_bayesian_for::<Poisson>(case),
         (Family::Categorical, _) => prepare_bayesian_for::<Categorical>(case),

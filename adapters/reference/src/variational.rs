@@ -12,9 +12,10 @@ use crate::{
 
 /// Translates a case.
 pub fn prepare<F: Translate<Prior: ConjugatePrior>>(case: &Case) -> Answered<Prepared> {
-    match weighted(case) {
-        Some(reason) => Answered::Unsupported(reason),
-        None => read::<F>(case).map_or_else(Answered::Rejected, Answered::Done),
+    match (read::<F>(case), weighted(case)) {
+        (Err(refusal), _) => Answered::Rejected(refusal),
+        (Ok(_), Some(reason)) => Answered::Unsupported(reason),
+        (Ok(prepared), None) => Answered::Done(prepared),
     }
 }
 

@@ -3,7 +3,7 @@
 use rug::Float;
 use serde_json::Value;
 use suite::{
-    format::{CERTIFIER, Case, Certificate, Certified, FORMAT, Operation},
+    format::{CERTIFIER, Case, Certificate, Certified, FORMAT, Operation, Parameters},
     hash::result_sha256,
 };
 
@@ -51,12 +51,21 @@ pub fn certify(case: &Case, id: &str) -> Result<Certification, CertifyError> {
 /// Those of [`certify`].
 pub fn certify_from(case: &Case, id: &str, bits: u32) -> Result<Certification, CertifyError> {
     if case.operation == Operation::Fit {
-        let optimum = fit(case, id, bits)?;
-        let digits = [optimum.result.digits.clone(), optimum.digits_binary32.clone()];
-        let settled = optimum.result.settled.clone();
-        return Ok(Certification { id: id.to_owned(), settled, digits, optimum: Some(optimum) });
+        certify_fit(case, id, bits, &[])
+    } else {
+        certify_by(compute, case, id, bits)
     }
-    certify_by(compute, case, id, bits)
+}
+
+/// The same of a `fit`; `others` are initial parameters of other fits of the same function.
+///
+/// # Errors
+/// Those of [`certify`].
+pub fn certify_fit(case: &Case, id: &str, bits: u32, others: &[Parameters]) -> Result<Certification, CertifyError> {
+    let optimum = fit(case, id, bits, others)?;
+    let digits = [optimum.result.digits.clone(), optimum.digits_binary32.clone()];
+    let settled = optimum.result.settled.clone();
+    Ok(Certification { id: id.to_owned(), settled, digits, optimum: Some(optimum) })
 }
 
 /// What a certifier says of a resolved case, at a precision of at least `bits`.
@@ -109,10 +118,11 @@ impl Certification {
             optimum: self.optimum.as_ref().map(points::facts),
             perturbed_runs: RUNS,
             inputs_sha256: inputs_sha256.to_owned(),
-            result_sha256: result_sha256(&certified),
+            result_sha256: String::new(),
             written_by: CERTIFIER.to_owned(),
         };
         certified.certificate = serde_json::to_value(certificate).expect("a certificate can be written as JSON");
+        certified.certificate["result_sha256"] = Value::from(result_sha256(&certified));
         certified
     }
 

@@ -119,10 +119,23 @@ impl<'a, F: Family> Guess<'a, F> {
     /// `KL(q(Z) ‖ p(Z|X, θ)) = Σ_n w_n Σ_k q_nk log(q_nk/r_nk)` (61), in nats; `None` where some `r_n` is 0/0.
     #[must_use]
     pub fn kl_to_posterior(&self) -> Option<f64> {
-        let posterior = &self.posterior;
-        let ratio = |n: usize, k: usize| posterior.log_densities[(k, n)] - posterior.log_evidence[n];
-        let defined = self.contributing().all(|n| posterior.log_evidence[n] > f64::NEG_INFINITY);
-        defined.then(|| self.divergence(|n, k| self.mixture.log_weights()[k] + ratio(n, k)))
+        let defined = self.contributing().all(|n| self.posterior.log_evidence[n] > f64::NEG_INFINITY);
+        let logs: Vec<Vec<f64>> =
+            if defined { (0..self.q.ncols()).map(|n| self.log_responsibilities(n)).collect() } else { Vec::new() };
+        defined.then(|| self.divergence(|n, k| logs[n][k]))
+    }
+
+    /// `log r_nk`: of the likeliest component `-log(1 + Σ_j exp(ℓ_nj - ℓ_n,max))`, which keeps its digits next to 0 and is 0 where no
+    /// other component is possible; of the others `ℓ_nk - ℓ_n,max` more.
+    fn log_responsibilities(&self, n: usize) -> Vec<f64> {
+        let joint = |k: usize| self.mixture.log_weights()[k] + self.posterior.log_densities[(k, n)];
+        let mut logs: Vec<f64> = (0..self.q.nrows()).map(joint).collect();
+        let likeliest = (0..logs.len()).fold(0, |best, k| if logs[k] > logs[best] { k } else { best });
+        let largest = logs[likeliest];
+        logs.iter_mut().for_each(|log| *log -= largest);
+        let others: f64 = (0..logs.len()).filter(|&k| k != likeliest).map(|k| logs[k].exp()).sum();
+        logs.iter_mut().for_each(|log| *log -= others.ln_1p());
+        logs
     }
 
     /// The ELBO as expected joint plus entropy, `E_q[log p(X, Z, θ)] + H(q)`.

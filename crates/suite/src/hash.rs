@@ -31,13 +31,14 @@ pub fn inputs_sha256(case: &Case, data: &DataLibrary) -> Result<String> {
 
 /// The hash of what a file certifies, in hexadecimal: of the JSON list of `result`, `attainable_digits`,
 /// `attainable_digits_binary32` and `scales` without white space and with sorted keys, `null` where one is absent, and of
-/// `stationary_points` as a fifth entry where there are any.
+/// `stationary_points` and of the certificate's `optimum` as further entries where there are any.
 #[must_use]
 pub fn result_sha256(certified: &Certified) -> String {
     let Certified { result, attainable_digits, attainable_digits_binary32, scales, stationary_points, .. } = certified;
     let mut canonical = json!([result, attainable_digits, attainable_digits_binary32, scales]);
-    if let (Some(points), Some(hashed)) = (stationary_points, canonical.as_array_mut()) {
-        hashed.push(points.clone());
+    let proof = certified.certificate.get("optimum").filter(|proof| !proof.is_null());
+    if let Some(hashed) = canonical.as_array_mut() {
+        hashed.extend(stationary_points.iter().chain(proof).cloned());
     }
     canonical.sort_all_objects();
     hexadecimal(Sha256::new_with_prefix(to_vec(&canonical).expect("a value can be written as JSON")))

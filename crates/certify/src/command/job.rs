@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use suite::{
-    format::{Case, Certified, Expect},
+    format::{Case, Certified, Expect, Operation, Parameters},
     golden::{Suite, read_certified},
     hash::inputs_sha256,
 };
@@ -11,7 +11,7 @@ use suite::{
 use super::Outcome;
 use crate::{
     Certification, CertifyError,
-    certificate::{certify_by, certify_from},
+    certificate::{certify_by, certify_fit, certify_from},
     operation::has_values,
     settle::starting_bits,
     theory::{KINDS, Kind},
@@ -67,6 +67,7 @@ impl Job<'_> {
         let bits = bits.max(starting_bits(&resolved));
         let certification = match self.kind {
             Some(kind) => certify_by(kind.certifier, &resolved, id, bits),
+            None if case.operation == Operation::Fit => certify_fit(&resolved, id, bits, &other_starts(suite, case)),
             None => certify_from(&resolved, id, bits),
         };
         certification.map_err(|error| error.to_string())
@@ -84,6 +85,19 @@ impl Job<'_> {
         let fresh = certified.inputs_sha256() == Some(&hash) && certified.result_sha256().is_some();
         Ok(Some((certified, fresh)))
     }
+}
+
+/// The initial parameters of the other fits of the same function: data, model, prior and number of components.
+fn other_starts(suite: &Suite, case: &Case) -> Vec<Parameters> {
+    let size = |case: &Case| case.initial.as_ref().map(|initial| initial.weights.len());
+    let same = |other: &&Case| {
+        other.operation == Operation::Fit
+            && other.expect.is_none()
+            && other.id != case.id
+            && (&other.data, &other.model, &other.prior) == (&case.data, &case.model, &case.prior)
+            && size(other) == size(case)
+    };
+    suite.cases.iter().filter(same).filter_map(|other| other.initial.clone()).collect()
 }
 
 /// The outcome of a case that must be rejected; nothing for the others.

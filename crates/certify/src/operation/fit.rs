@@ -20,7 +20,7 @@ use crate::{
     attainable::{BINARY32, BINARY64, Format, RUNS, worst_digits},
     em::expectation,
     failure::{CertifyError, Failure, Rejection},
-    input::{read_problem, reader, required},
+    input::{read_parameters, read_problem, reader, required},
     interval::Interval,
     linear::Vector,
     mixture::{Mixture, Problem},
@@ -35,7 +35,7 @@ use crate::{
         rate::slowness,
         units,
     },
-    precision::{MOST_BITS, Precision},
+    precision::{LEAST_BITS, MOST_BITS, Precision},
     settle::{Goal, Settled, settle_with},
     source::{Perturbation, Source},
     tree::Tree,
@@ -87,11 +87,12 @@ pub struct Optimum {
     pub starts: usize,
 }
 
-/// Certifies a fit at a precision of at least `bits`.
+/// Certifies a fit at a precision of at least `bits`; `others` are initial parameters of other fits of the same function, whose
+/// maxima are known, too.
 ///
 /// # Errors
 /// When the input must be refused, or no optimum can be proved.
-pub fn fit(case: &Case, id: &str, bits: u32) -> Result<Optimum, CertifyError> {
+pub fn fit(case: &Case, id: &str, bits: u32, others: &[Parameters]) -> Result<Optimum, CertifyError> {
     let initial = checked(case)?;
     let (posed, layout, start) = followed(case, initial, bits)?;
     let start = start.ok_or_else(|| CertifyError::NoOptimum(lost(Lost::Boundary)))?;
@@ -99,14 +100,16 @@ pub fn fit(case: &Case, id: &str, bits: u32) -> Result<Optimum, CertifyError> {
     let candidate =
         maximum_from(&posed, &layout, &start, &units).map_err(|reason| CertifyError::NoOptimum(lost(reason)))?;
     let field = Field { case, id, initial, units: &units, layout: &layout, posed: &posed };
-    let candidates = explore(&posed, &layout, &units, id, candidate);
+    let of_others = others.iter().filter_map(|initial| field.led_to(initial));
+    let known = std::iter::once(candidate).chain(of_others).collect();
+    let (candidates, known) = explore(&posed, &layout, &units, &function(case, initial), known);
     let result = field.certified(&candidates[0].point, bits, bits.max(MOST_PROOF_BITS))?;
     if result.1.kind != StationaryKind::Maximum {
         return Err(CertifyError::NoOptimum("EM leads to a point that is proved to be no maximum".to_owned()));
     }
     let digits_binary32 = field.digits(&result, BINARY32);
     let result = field.with_digits(result);
-    let others: Vec<Point> = listed(&candidates[1..])
+    let others: Vec<Point> = listed(&candidates[1..], known - 1)
         .into_par_iter()
         .filter_map(|candidate| field.certified(&candidate.point, bits, bits.max(MOST_LISTED_BITS)).ok())
         .map(|certified| field.with_digits(certified))
@@ -127,10 +130,16 @@ fn lost(reason: Lost) -> String {
     }
 }
 
-/// The highest of each kind.
-fn listed(candidates: &[Candidate]) -> Vec<&Candidate> {
-    let of_kind = |maximum: bool, most: usize| candidates.iter().filter(move |c| c.maximum == maximum).take(most);
-    of_kind(true, LISTED_MAXIMA).chain(of_kind(false, LISTED_SADDLES)).collect()
+/// What is fitted, whatever the start: data, model, prior and the number of components.
+fn function(case: &Case, initial: &Parameters) -> String {
+    serde_json::to_string(&(&case.data, &case.model, &case.prior, initial.weights.len())).expect("JSON")
+}
+
+/// The first ones, which are known, and the highest of each kind among the others.
+fn listed(candidates: &[Candidate], known: usize) -> Vec<&Candidate> {
+    let (known, others) = candidates.split_at(known);
+    let of_kind = |maximum: bool, most: usize| others.iter().filter(move |c| c.maximum == maximum).take(most);
+    known.iter().chain(of_kind(true, LISTED_MAXIMA)).chain(of_kind(false, LISTED_SADDLES)).collect()
 }
 
 /// All points, the highest first. Of two whose order or distance to the highest cannot be told only one is kept.
@@ -200,6 +209,17 @@ struct Field<'a> {
 impl Field<'_> {
     fn problem(&self, source: &mut Source) -> Result<Problem, Failure> {
         read_problem(self.case, self.initial.weights.len(), &mut reader(source))
+    }
+
+    /// The maximum to which EM leads from other initial parameters, as far as doubles can tell.
+    fn led_to(&self, initial: &Parameters) -> Option<Candidate> {
+        let mut source = Source::exact(Precision::new(LEAST_BITS));
+        let mut reader = reader(&mut source);
+        let problem = read_problem(self.case, initial.weights.len(), &mut reader).ok()?;
+        let mixture = read_parameters("initial", initial, &problem, &mut reader).ok()?;
+        let point: Vec<f64> = self.layout.point_of(&mixture).iter().map(|x| x.middle().to_f64()).collect();
+        let finite = point.iter().all(|x| x.is_finite());
+        finite.then(|| maximum_from(self.posed, self.layout, &point, self.units).ok())?
     }
 
     /// A stationary point, proved, with every number known well enough.

@@ -1,4 +1,4 @@
-//! A search for other stationary points, seeded by the id of the case: EM from random starts with Newton's iteration from
+//! A search for other stationary points, seeded by the function whose they are: EM from random starts with Newton's iteration from
 //! several of its iterates, then from midpoints of pairs of maxima, where saddles are. It finds what it finds: nothing says
 //! that there are no others.
 //!
@@ -49,13 +49,21 @@ pub fn starts(posed: &Posed<f64>, layout: &Layout) -> usize {
     (MULTIPLICATIONS / (ATTEMPTS[4] * iteration + ATTEMPTS.len() * newton)).clamp(LEAST_STARTS, MOST_STARTS)
 }
 
-/// The distinct stationary points that were found, `known` among them and first; the others the highest first.
+/// The distinct stationary points that were found, and how many of them are `known`; these come first, the others the highest first.
 #[must_use]
-pub fn explore(posed: &Posed<f64>, layout: &Layout, units: &[f64], id: &str, known: Candidate) -> Vec<Candidate> {
-    let one = |start: usize| from_start(posed, layout, units, id, start);
+pub fn explore(
+    posed: &Posed<f64>,
+    layout: &Layout,
+    units: &[f64],
+    seed: &str,
+    mut known: Vec<Candidate>,
+) -> (Vec<Candidate>, usize) {
+    let one = |start: usize| from_start(posed, layout, units, seed, start);
     let from_starts: Vec<Candidate> =
         (0..starts(posed, layout)).into_par_iter().map(one).collect::<Vec<_>>().into_iter().flatten().collect();
-    let mut found = vec![known];
+    let mut found: Vec<Candidate> = known.drain(..1).collect();
+    add_distinct(layout, units, &mut found, known);
+    let kept = found.len();
     add_distinct(layout, units, &mut found, from_starts);
     let mut maxima: Vec<Candidate> = found.iter().filter(|candidate| candidate.maximum).cloned().collect();
     maxima.sort_by(|a, b| b.value.total_cmp(&a.value));
@@ -67,8 +75,8 @@ pub fn explore(posed: &Posed<f64>, layout: &Layout, units: &[f64], id: &str, kno
     };
     let saddles: Vec<Candidate> = pairs.par_iter().map(between).collect::<Vec<_>>().into_iter().flatten().collect();
     add_distinct(layout, units, &mut found, saddles);
-    found[1..].sort_by(|a, b| b.value.total_cmp(&a.value));
-    found
+    found[kept..].sort_by(|a, b| b.value.total_cmp(&a.value));
+    (found, kept)
 }
 
 fn add_distinct(layout: &Layout, units: &[f64], found: &mut Vec<Candidate>, more: Vec<Candidate>) {
@@ -122,8 +130,8 @@ fn midpoint(layout: &Layout, units: &[f64], a: &[f64], b: &[f64]) -> Vec<f64> {
 }
 
 /// What one random start finds.
-fn from_start(posed: &Posed<f64>, layout: &Layout, units: &[f64], id: &str, start: usize) -> Vec<Candidate> {
-    let mut random = ChaCha20Rng::from_seed(Sha256::digest(id).into());
+fn from_start(posed: &Posed<f64>, layout: &Layout, units: &[f64], seed: &str, start: usize) -> Vec<Candidate> {
+    let mut random = ChaCha20Rng::from_seed(Sha256::digest(seed).into());
     // The streams below belong to the signs of the perturbed runs.
     random.set_stream(1000 + start as u64);
     let mut responsibilities = random_responsibilities(posed, &mut random);

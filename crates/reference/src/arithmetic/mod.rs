@@ -9,3 +9,4 @@ pub mod gamma_ratio;
 pub mod logarithm;
 pub mod special;
 pub mod sum;
+pub mod weighed;

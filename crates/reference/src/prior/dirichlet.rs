@@ -3,10 +3,7 @@
 //! Its posterior under counts `n_c` has the mode `(n_c + α_c - 1)/(Σ_c n_c + Σ_c α_c - C)`, which exists unless a numerator is negative.
 
 use crate::{
-    arithmetic::{
-        special::{ln_gamma, x_log_y},
-        sum::{Sum, sum},
-    },
+    arithmetic::{sum::sum, weighed::log_dirichlet_density},
     error::{Result, check_len, check_positive},
 };
 
@@ -37,13 +34,7 @@ impl Dirichlet {
     /// The log density at probabilities given by their logarithms.
     #[must_use]
     pub fn log_density(&self, log_probabilities: &[f64]) -> f64 {
-        let mut total = Sum::default();
-        total.add(ln_gamma(sum(self.concentration.iter().copied())));
-        for (&alpha, &log_p) in self.concentration.iter().zip(log_probabilities) {
-            total.add(-ln_gamma(alpha));
-            total.add(x_log_y(alpha - 1.0, log_p));
-        }
-        total.value()
+        log_dirichlet_density(&self.concentration, log_probabilities, 1.0)
     }
 
     /// `Σ_c n_c + Σ_c α_c - C`, the denominator of the mode.

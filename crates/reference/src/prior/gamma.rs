@@ -4,6 +4,7 @@ use crate::{
     arithmetic::{
         special::{ln_gamma, x_log_y},
         sum::{Sum, sum},
+        weighed::log_gamma_density,
     },
     error::{Result, check_len, check_positive},
 };
@@ -40,10 +41,14 @@ impl Gamma {
     pub fn log_density(&self, rates: &[f64]) -> f64 {
         let mut total = Sum::default();
         for ((&a, &b), &rate) in self.shape.iter().zip(&self.rate).zip(rates) {
-            total.add_product(a, b.ln());
-            total.add(-ln_gamma(a));
-            total.add(x_log_y(a - 1.0, rate.ln()));
-            total.add_product(-b, rate);
+            if rate == 0.0 {
+                total.add_product(a, b.ln());
+                total.add(-ln_gamma(a));
+                total.add(x_log_y(a - 1.0, rate.ln()));
+            } else {
+                total.add(log_gamma_density(a, b * rate, b.ln() + rate.ln()));
+                total.add(-rate.ln());
+            }
         }
         total.value()
     }

@@ -6,8 +6,8 @@
 
 use crate::{
     arithmetic::{
-        special::ln_gamma,
         sum::{Sum, sum},
+        weighed::{log_dirichlet_density, log_gamma_density},
     },
     error::{Result, check_domain, check_len, check_positive},
 };
@@ -45,10 +45,8 @@ impl NaturalPoisson {
     pub fn log_density(&self, rates: &[f64]) -> f64 {
         let mut total = Sum::default();
         for (&phi, &rate) in self.pseudo_observations.iter().zip(rates) {
-            total.add_product(phi, self.pseudo_count.ln());
-            total.add(-ln_gamma(phi));
-            total.add(phi * rate.ln());
-            total.add_product(-self.pseudo_count, rate);
+            let nu = self.pseudo_count;
+            total.add(log_gamma_density(phi, nu * rate, nu.ln() + rate.ln()));
         }
         total.value()
     }
@@ -92,15 +90,8 @@ impl NaturalCategorical {
     /// The log density, in the logits, at one component's log probabilities.
     #[must_use]
     pub fn log_density(&self, log_probabilities: &[Vec<f64>]) -> f64 {
-        let mut total = Sum::default();
-        for (phi, log_p) in self.pseudo_observations.iter().zip(log_probabilities) {
-            total.add(ln_gamma(sum(phi.iter().copied())));
-            for (&phi, &log_p) in phi.iter().zip(log_p) {
-                total.add(-ln_gamma(phi));
-                total.add(phi * log_p);
-            }
-        }
-        total.value()
+        let variables = self.pseudo_observations.iter().zip(log_probabilities);
+        sum(variables.map(|(phi, log_p)| log_dirichlet_density(phi, log_p, 0.0)))
     }
 
     /// The mode of variable `d` under its level counts, whose total is `total`.

@@ -5,11 +5,7 @@
 
 use super::Normal;
 use crate::{
-    arithmetic::{
-        double_double::DoubleDouble,
-        special::ln_gamma,
-        sum::{Sum, sum},
-    },
+    arithmetic::{double_double::DoubleDouble, sum::sum, weighed::log_gamma_density},
     error::{Result, check_domain, check_len, check_positive},
 };
 
@@ -17,12 +13,7 @@ const FIELD: &str = "prior.components.normal_inverse_gamma";
 
 /// `log IG(σ²|a, b)`.
 fn log_inverse_gamma(shape: f64, scale: f64, variance: f64) -> f64 {
-    let mut total = Sum::default();
-    total.add_product(shape, scale.ln());
-    total.add(-ln_gamma(shape));
-    total.add_product(-(shape + 1.0), variance.ln());
-    total.add(-scale / variance);
-    total.value()
+    log_gamma_density(shape, scale / variance, scale.ln() - variance.ln()) - variance.ln()
 }
 
 fn check_shape(shape: f64) -> Result<()> {
