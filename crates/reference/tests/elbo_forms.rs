@@ -50,6 +50,19 @@ fn check<F: Family>(observations: &Observations, mixture: &Mixture<F>, q: &Mat<f
     Ok(())
 }
 
+/// Of a certain assignment: the divergence is the other component's share, however small, and 0 where no other is possible.
+#[test]
+fn the_divergence_of_a_certain_guess_from_a_certain_posterior() {
+    let certain = Mat::from_fn(2, 2, |k, _| if k == 0 { 1.0 } else { 0.0 });
+    let observations = Observations::from_rows(&[vec![93.0], vec![98.0]], None).unwrap();
+    let far = Mixture::new(vec![0.25, 0.75], Poisson::new(vec![vec![95.0], vec![0.5]]).unwrap()).unwrap();
+    let kl = bound(&observations, &far, &Prior::default(), certain.as_ref()).unwrap().kl.unwrap();
+    // Computed with 60 digits.
+    assert!((kl / 3.925_228_160_971_69e-171 - 1.0).abs() < 1e-12, "{kl:e}");
+    let alone = Mixture::new(vec![0.5, 0.5], Poisson::new(vec![vec![95.0], vec![0.0]]).unwrap()).unwrap();
+    assert_eq!(bound(&observations, &alone, &Prior::default(), certain.as_ref()).unwrap().kl, Some(0.0));
+}
+
 proptest! {
     #[test]
     fn of_gaussians(
