@@ -1,7 +1,7 @@
 //! The reference implementation behind the door that everybody uses.
 //!
 //! This crate alone knows both the mathematics (`reference`) and the formats (`suite`): it translates a case into the reference's
-//! types and its results back, in process as an [`Implementation`](suite::implementation::Implementation) and over the adapter
+//! types and its results back, in process as an [`Implementation`] and over the adapter
 //! protocol.
 
 mod bound;

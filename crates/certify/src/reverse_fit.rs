@@ -3,9 +3,8 @@
 //! In mean `m` and variance `v`, `F = -log(2πe v)/2 - ∫ q log p`, and with the Hermite moments `H_j = ∫ q He_j log p`
 //! `F_m = -H_1/s`, `F_v = -(1 + H_2)/2v`, `F_mm = -H_2/v`, `F_mv = -H_3/2s³`, `F_vv = (2 - H_4)/4v²`, `s² = v`.
 //!
-//! Newton's method finds a candidate `c`. For a box `X` about it and `Y` near the inverse of the Hessian there,
-//! `K(X) = c - Y ∇F(c) + (I - Y ∇²F(X))(X - c)` inside `X` proves that `X` holds exactly one stationary point, which is in `K(X)`
-//! (Krawczyk); a positive definite `∇²F(X)` makes it a minimum. The other divergence needs none of this: `kl(p ‖ q)` is least
+//! Newton's method finds a candidate, [`krawczyk`](crate::optimum::krawczyk()) proves that a box about it holds exactly one stationary point,
+//! and a positive definite `∇²F` over the box makes it a minimum. The other divergence needs none of this: `kl(p ‖ q)` is least
 //! at the mean and the variance of `p`.
 //!
 //! Source: R. E. Moore, R. B. Kearfott, M. J. Cloud, *Introduction to Interval Analysis*, 2009, 8.2; Bishop, *Pattern Recognition and
@@ -16,6 +15,7 @@ use rug::Float;
 use crate::{
     failure::Failure,
     interval::Interval,
+    optimum,
     precision::Precision,
     quadrature::{Normal, TwoBumps, hermite_moments},
 };
@@ -94,24 +94,16 @@ fn newton(p: &TwoBumps, start: Pair, precision: Precision) -> Result<Pair, Failu
 /// # Errors
 /// [`Failure::Undecided`] when the box is not proved to hold one.
 pub fn krawczyk(p: &TwoBumps, candidate: &Pair, precision: Precision) -> Result<Pair, Failure> {
-    let reach = Float::with_val(precision.bits(), 1) >> BOX;
-    let zero = Interval::new(-reach.clone(), reach);
-    let whole = [0, 1].map(|i| &candidate[i] + &zero);
-    let (gradient, near) = derivatives(p, candidate, precision);
-    let (_, hessian) = derivatives(p, &whole, precision);
-    let y = approximate_inverse(&near);
-    let step = times(&y, &gradient);
-    let identity = |i: usize, j: usize| precision.integer(usize::from(i == j));
-    let column = |j: usize| [hessian[0][j].clone(), hessian[1][j].clone()];
-    let excess = [0, 1].map(|i| [0, 1].map(|j| identity(i, j) - times(&y, &column(j))[i].clone()));
-    let spread = times(&excess, &[zero.clone(), zero]);
-    let image = [0, 1].map(|i| &candidate[i] - &step[i] + &spread[i]);
-    let inside = |i: usize| image[i].lower() > whole[i].lower() && image[i].upper() < whole[i].upper();
-    if !inside(0) || !inside(1) {
-        return Err(Failure::Undecided("the gradient of kl(q ‖ p) in the box".to_owned()));
-    }
+    let centre = [0, 1].map(|i: usize| Float::with_val(precision.bits(), candidate[i].middle()));
+    let reach = [0, 1].map(|_| Float::with_val(64, 1) >> BOX);
+    let pair = |point: &[Interval]| [point[0].clone(), point[1].clone()];
+    let gradient = |point: &[Interval]| derivatives(p, &pair(point), precision).0.to_vec();
+    let hessian = |point: &[Interval]| derivatives(p, &pair(point), precision).1.map(|row| row.to_vec()).to_vec();
+    let proved = optimum::krawczyk(&centre, &reach, gradient, hessian);
+    let proved = proved.ok_or_else(|| Failure::Undecided("the gradient of kl(q ‖ p) in the box".to_owned()))?;
+    let hessian = [0, 1].map(|i: usize| pair(&proved.jacobian[i]));
     if !hessian[0][0].certainly_positive() || !determinant(&hessian).certainly_positive() {
         return Err(Failure::Undecided("the curvature of kl(q ‖ p) in the box".to_owned()));
     }
-    Ok(image)
+    Ok(pair(&proved.zero))
 }

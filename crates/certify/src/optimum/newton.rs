@@ -1,7 +1,7 @@
 //! Newton's iteration for a zero of a system, on middles at high precision and on doubles.
 //!
 //! At high precision `m ← m - Y F(m)` keeps `Y ≈ F'(m)⁻¹` as long as the steps shrink fast, so that most steps cost an
-//! evaluation of `F` alone. Neither iteration proves anything: [`krawczyk`](super::krawczyk) does.
+//! evaluation of `F` alone. Neither iteration proves anything: [`krawczyk`](mod@super::krawczyk) does.
 //! Source: C. T. Kelley, *Solving Nonlinear Equations with Newton's Method*, 2003 (the chord method).
 
 use rug::Float;
