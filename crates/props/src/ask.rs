@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use suite::{
     format::{
         Bound, Case, Data, Divergence, Evaluation, Evidence, Fit, Maximum, Member, Number, Operation, Parameters,
-        Prior, Q, Rows, Trajectory, Variational, Weights,
+        Prior, Q, Rows, Structure, Trajectory, Variational, Weights,
     },
     implementation::{Implementation, Response},
 };
@@ -27,6 +27,9 @@ pub trait Ask {
     /// When there is no answer, or it has another form.
     fn ask<T: DeserializeOwned>(&mut self, case: &Case) -> Result<T, Stop> {
         match self.respond(case) {
+            Response::Rejected(reason) if may_collapse(case) => {
+                Err(Stop::Inapplicable(format!("EM is refused: {reason}")))
+            }
             Response::Ok(value) => serde_json::from_value(value)
                 .or_else(|error| broken(format_args!("the answer to `{}` cannot be read: {error}", case.operation))),
             Response::Unsupported(reason) => Err(Stop::Unsupported(reason)),
@@ -107,6 +110,16 @@ impl Ask for dyn Implementation + '_ {
         catch_unwind(AssertUnwindSafe(|| self.run(case)))
             .unwrap_or_else(|_| Response::Crashed("it panicked".to_owned()))
     }
+}
+
+/// Whether iterations of EM may arrive at a singular covariance, which must be refused: the likelihood of Gaussians with covariances of their
+/// own is unbounded, and a prior of the components is what bounds it.
+fn may_collapse(case: &Case) -> bool {
+    let own = [Structure::Spherical, Structure::Diagonal, Structure::Full, Structure::Tied];
+    let structure = case.model.as_ref().and_then(|model| model.covariance);
+    let has_prior = case.prior.as_ref().is_some_and(|prior| prior.components.is_some());
+    let iterates = matches!(case.operation, Operation::Trajectory | Operation::Fit);
+    iterates && !has_prior && structure.is_some_and(|structure| own.contains(&structure))
 }
 
 /// A field of an answer; one that was not reported is not supported.

@@ -37,10 +37,14 @@ impl Sizes {
     /// At some parameters, on the data, model and prior of a case.
     ///
     /// # Errors
-    /// [`Stop::Inapplicable`] where the case has no model, or a parameter is subnormal: its ulp is no fixed part of its size.
+    /// [`Stop::Inapplicable`] where the case has no model, or a parameter is subnormal, whose ulp is no fixed part of its size, or a
+    /// mixing weight is 0: EM in the log domain goes on with one that is too small for a binary64, and cannot return it.
     pub fn at(case: &Case, parameters: &Parameters) -> Result<Self, Stop> {
         if let Some((place, _)) = entries(parameters).iter().find(|(_, value)| value.is_subnormal()) {
             return Err(Stop::Inapplicable(format!("{place} is subnormal")));
+        }
+        if let Some(k) = parameters.weights.iter().position(|weight| weight.0 == 0.0) {
+            return Err(Stop::Inapplicable(format!("the mixing weight [{k}] is 0")));
         }
         let Some(model) = &case.model else { return Err(Stop::Inapplicable("the case has no `model`".to_owned())) };
         let kind = family::of(model.family);
