@@ -9,6 +9,7 @@ mod contestant;
 mod failure;
 mod files;
 mod schema;
+mod signals;
 mod verify;
 mod write_cases;
 
