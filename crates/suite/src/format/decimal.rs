@@ -44,8 +44,8 @@ struct Scientific {
 impl Scientific {
     fn parse(text: &str) -> Option<Self> {
         let (mantissa, power) = match text.split_once(['e', 'E']) {
-            Some((mantissa, power)) => (mantissa, power.parse::<i64>().ok()?),
-            None => (text, 0),
+            Some((mantissa, power)) => (mantissa, power.parse::<i32>().ok()?.into()),
+            None => (text, 0_i64),
         };
         let (negative, mantissa) = match mantissa.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn short_or_malformed_decimals_are_refused() {
         assert!(matches!("1.5".parse::<Decimal>(), Err(DecimalError::TooFewDigits { digits: 2, .. })));
-        for bad in ["", "abc", "1.e5", ".5", "1..2", "0x10", "nan", "1e"] {
+        for bad in ["", "-", "+1", "abc", "1.e5", ".5", "1..2", "0x10", "nan", "1e", "1e9223372036854775807"] {
             assert!(matches!(bad.parse::<Decimal>(), Err(DecimalError::NotADecimal(_))), "{bad}");
         }
     }

@@ -109,6 +109,36 @@ fn a_wrong_shape_is_named() {
 }
 
 #[test]
+fn a_list_of_rows_that_are_judged_one_by_one_names_the_row() {
+    let rows = json!([[one("1"), "0"], ["0", one("1")]]);
+    let certified: Certified = serde_json::from_value(json!({
+        "format": 1, "id": "a/b", "result": {"responsibilities": rows}, "attainable_digits": {"responsibilities": [14, 14]},
+    }))
+    .unwrap();
+    let expected = Expected::new(Path::new("c.json"), certified, &case()).unwrap();
+    let complaint = |rows: Value| {
+        let verdict = judge(&expected, &json!({"responsibilities": rows}), Precision::Binary64, 2.0).unwrap();
+        assert!(!verdict.passed());
+        verdict.misshapen.iter().map(|bad| format!("{}: {}", bad.place, bad.message)).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(complaint(json!([[1, 0], [0]])), "responsibilities[1]: expected 2 numbers, found 1 number");
+    assert_eq!(complaint(json!([[1, 0], null])), "responsibilities[1]: expected 2 numbers, found null");
+    assert_eq!(complaint(json!([[1], [0]])), "responsibilities: expected 2 x 2 numbers, found 2 x 1");
+    assert_eq!(complaint(json!([[1, 0]])), "responsibilities: expected 2 x 2 numbers, found 1 x 2");
+}
+
+#[test]
+fn of_entries_that_are_equally_wrong_the_first_is_named() {
+    let worst = |mean: Value| {
+        let verdict = verdict_with("/parameters/1/components/0/mean", mean);
+        verdict.failed()[0].worst.place.to_string()
+    };
+    assert_eq!(worst(json!([5, 0])), "parameters.1.components[0].mean[0]");
+    assert_eq!(worst(json!([0, "nan"])), "parameters.1.components[0].mean[1]");
+    assert_eq!(worst(json!(["nan", "nan"])), "parameters.1.components[0].mean[0]");
+}
+
+#[test]
 fn what_is_not_finite_fails_whatever_the_slack() {
     let mut answer = right();
     answer["log_evidence"][0] = json!("nan");
