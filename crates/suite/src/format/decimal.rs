@@ -41,11 +41,16 @@ struct Scientific {
     exponent: i64,
 }
 
+/// Whether a power of ten leaves room to count with it. Certified values go far beyond the range of a double.
+fn in_reach(power: i64) -> bool {
+    power.unsigned_abs() < 1 << 60
+}
+
 impl Scientific {
     fn parse(text: &str) -> Option<Self> {
         let (mantissa, power) = match text.split_once(['e', 'E']) {
-            Some((mantissa, power)) => (mantissa, power.parse::<i32>().ok()?.into()),
-            None => (text, 0_i64),
+            Some((mantissa, power)) => (mantissa, power.parse().ok().filter(|&power| in_reach(power))?),
+            None => (text, 0),
         };
         let (negative, mantissa) = match mantissa.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -179,6 +184,8 @@ mod tests {
 
     #[test]
     fn extreme_exponents_are_read() {
+        let beyond = decimal("1.480696781653023739003991415786311e-13028834457097555");
+        assert_eq!((beyond.nearest(), beyond.error_of(0.5)), (0.0, 0.5));
         let tiny = decimal("1.23456789012345678901234567890e-300000");
         assert_eq!(tiny.nearest(), 0.0);
         assert_eq!(tiny.error_of(1e-320), 1e-320);
