@@ -74,6 +74,7 @@ fn an_error_beyond_the_slack_fails_its_block_alone_and_names_the_entry() {
     let verdict = verdict_with("/parameters/1/components/0/covariance/1/0", json!(3e-4));
     let failed = verdict.failed();
     assert_eq!(failed.len(), 1);
+    assert!((verdict.digits_lost().unwrap() - 10.0).abs() < 1e-9, "{:?}", verdict.digits_lost());
     assert!((failed[0].digits - 4.0).abs() < 1e-9 && failed[0].attainable == 14.0);
     assert_eq!(failed[0].worst.place.to_string(), "parameters.1.components[0].covariance[1][0]");
     assert_eq!((failed[0].worst.certified.as_str(), failed[0].worst.reported), ("0", 3e-4));
