@@ -268,6 +268,43 @@ mod tests {
     }
 
     #[test]
+    fn the_first_of_several_faults_is_said_and_the_others_are_counted() {
+        let one = "1.00000000000000000000000000000";
+        let certified = serde_json::from_value(serde_json::json!({
+            "format": 1, "id": "a/b", "result": {"elbo": one, "kl": one, "log_joint": one, "weights": [one, "0"]},
+            "attainable_digits": {"elbo": 15, "kl": 15, "log_joint": 15, "weights": 15},
+        }));
+        let case = serde_json::from_value(serde_json::json!({"operation": "trajectory"})).unwrap();
+        let expected = Expected::new(std::path::Path::new("c.json"), certified.unwrap(), &case).unwrap();
+        let message = |answer: Value| conclude(Some(&expected), &Response::Ok(answer), SETTINGS).unwrap().message;
+        let digits = |digits: &str, shown: &str| format!("{digits} digits of 15.0 attainable ({shown}, certified 1)");
+        for (answer, said) in [
+            (serde_json::json!({"kl": 1.01}), format!("KL divergence: {}", digits("2.0", "reported 1.01"))),
+            (
+                serde_json::json!({"elbo": 1.001, "kl": 1.01}),
+                format!("KL divergence: {}; and 1 more quantity", digits("2.0", "reported 1.01")),
+            ),
+            (
+                serde_json::json!({"elbo": 2, "kl": 1.01, "log_joint": 1.001}),
+                format!("ELBO: {}; and 2 more quantities", digits("0.0", "reported 2")),
+            ),
+            // The entry is named within its block.
+            (
+                serde_json::json!({"weights": [1.01, 0]}),
+                format!("mixing weights: {}", digits("2.0", "[0]: reported 1.01")),
+            ),
+            // What has no shape to be judged comes first.
+            (
+                serde_json::json!({"elbo": 1.01, "kl": 1.01, "log_joint": []}),
+                "log_joint: expected a number, found an empty list; and 2 more quantities".to_owned(),
+            ),
+            (serde_json::json!([]), "expected an object, found an empty list".to_owned()),
+        ] {
+            assert_eq!(message(answer), said);
+        }
+    }
+
+    #[test]
     fn numbers_are_shown_short() {
         for (decimal, short) in [
             ("1.23456789012345678901234567890", "1.2345678901234567"),
