@@ -91,6 +91,17 @@ pub fn parse_json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
     Ok(value)
 }
 
+/// A value read strictly from TOML text; `path` is for the message.
+///
+/// # Errors
+/// With the line that is not of the format.
+pub fn parse_toml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() as u64 + 1);
+        Error::broken(path, line, "", error.message().to_owned())
+    })
+}
+
 /// The message of a JSON error without the position that serde_json appends to it.
 fn without_position(error: &serde_json::Error) -> String {
     let message = error.to_string();

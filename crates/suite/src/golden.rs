@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::{
     data::DataLibrary,
-    error::{Error, Result, parse_json, read_text},
+    error::{Error, Result, parse_json, parse_toml, read_text},
     format::{Case, Certified, Decimal, Expect, FORMAT},
     hash::{inputs_sha256, result_sha256},
 };
@@ -262,11 +262,7 @@ fn read_hunts(path: &Path) -> Result<BTreeMap<String, Hunt>> {
     if fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Ok(BTreeMap::new());
     }
-    let text = read_text(path)?;
-    toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(0, |span| text[..span.start].lines().count().max(1) as u64);
-        Error::broken(path, line, "", error.message().to_owned())
-    })
+    parse_toml(path, &read_text(path)?)
 }
 
 fn check_certified(path: &Path, id: &str, certified: &Certified) -> Result<()> {
@@ -298,3 +294,6 @@ fn check_decimals(path: &Path, field: &str, value: &Value) -> Result<()> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;
