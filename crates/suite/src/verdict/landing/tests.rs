@@ -42,10 +42,15 @@ fn point(kind: &str, below_best: f64, numbers: [f64; 3]) -> Value {
 }
 
 fn expected_with(points: Value, below_best: f64) -> Expected {
+    expected_to(15.0, points, below_best)
+}
+
+/// The log joint to so many digits.
+fn expected_to(attainable: f64, points: Value, below_best: f64) -> Expected {
     let file: Certified = serde_json::from_value(json!({
         "format": 1, "id": "a/b",
         "result": {"parameters": certified(OWN), "log_joint": decimal(-100.0 - below_best), "iterations": 9},
-        "attainable_digits": {"parameters": digits(), "log_joint": 15},
+        "attainable_digits": {"parameters": digits(), "log_joint": attainable},
         "attainable_digits_binary32": {"parameters": 3, "log_joint": 6},
         "stationary_points": points,
     }))
@@ -197,6 +202,12 @@ fn without_a_list_there_is_the_distance_alone() {
     // What is not in our form is another certifier's affair.
     let foreign = expected_with(json!({"maxima": 3}), 0.5);
     assert_eq!(said(&foreign, answer(OWN, -100.5)).0, Outcome::Passed);
+    // The last bit of a log joint that has all digits is rounding.
+    let exact = expected_to(15.95, Value::Null, 0.5);
+    let (_, words) = said(&exact, answer(LOWER, (-100.5_f64).next_down()));
+    assert!(words.starts_with("rate of component"), "{words}");
+    let (_, words) = said(&exact, answer(LOWER, -100.5 - 1e-9));
+    assert_eq!(words, "stopped 1.0e-9 nats below the certified one");
     // The best one is told so.
     let best = expected_with(json!([point("maximum", 0.0, OWN), point("maximum", 3.81, LOWER)]), 0.0);
     let (_, words) = said(&best, answer(LOWER, -103.81));
