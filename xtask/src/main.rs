@@ -8,6 +8,7 @@ mod certify;
 mod contestant;
 mod failure;
 mod files;
+mod mutants;
 mod schema;
 mod signals;
 mod verify;
@@ -40,6 +41,8 @@ enum Command {
     Cases(write_cases::Arguments),
     /// Prove certified values (builds GMP and MPFR); all arguments go to the certifier
     Certify(certify::Arguments),
+    /// Test the tests: change the code in one place at a time, and list the changes that no test notices
+    Mutants(mutants::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Cases(arguments) => write_cases::run(&arguments),
         Command::Certify(arguments) => certify::run(&arguments),
+        Command::Mutants(arguments) => mutants::run(&arguments),
     };
     result.unwrap_or_else(failure::Failure::show)
 }
