@@ -1,6 +1,11 @@
 //! Why a command could not do its work, with the exit code that says whose fault it is.
 
-use std::{fmt, path::Path, process::ExitCode};
+use std::{
+    fmt,
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+};
 
 use miette::{Diagnostic, MietteHandlerOpts, Report};
 use suite::{error::Error, format::CERTIFIER, runner::RunError};
@@ -15,6 +20,11 @@ pub const NOT_STARTED: u8 = 3;
 /// Stopped by Ctrl-C, as shells count it.
 pub const INTERRUPTED: u8 = 130;
 
+/// Text on standard error. Where nobody can read it there is nobody to be told, and the exit code stands.
+pub fn note(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// A command that could not do its work.
 #[derive(Debug)]
 pub struct Failure {
@@ -27,6 +37,11 @@ impl Failure {
     /// The caller's or the suite's fault.
     pub fn usage(message: impl Into<String>) -> Self {
         Self { code: USAGE, message: message.into(), help: None }
+    }
+
+    /// Stopped from outside.
+    pub fn interrupted(message: impl Into<String>) -> Self {
+        Self { code: INTERRUPTED, message: message.into(), help: None }
     }
 
     /// The suite's fault, with the command that mends it where there is one; `directory` is the suite's where it was named.
@@ -52,7 +67,7 @@ impl Failure {
         let code = ExitCode::from(self.code);
         // Paths and commands are to be copied: lines are left as they are. A handler that is set already does as well.
         let _ = miette::set_hook(Box::new(|_| Box::new(MietteHandlerOpts::new().wrap_lines(false).build())));
-        eprint!("{:?}", Report::new(self));
+        note(&format!("{:?}", Report::new(self)));
         code
     }
 }

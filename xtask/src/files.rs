@@ -2,11 +2,10 @@
 
 use std::{
     fs,
-    io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use tempfile::NamedTempFile;
+use suite::replace::replace;
 
 use crate::failure::{Failure, Result};
 
@@ -44,25 +43,7 @@ fn is_current(file: &Generated) -> bool {
     fs::read(&file.path).is_ok_and(|found| found == file.text.as_bytes())
 }
 
-/// Writes a file in full or not at all: under another name first, then by renaming.
 fn write(path: &Path, text: &str) -> Result<()> {
-    let fail = |error: &dyn std::fmt::Display| Failure::usage(format!("{} cannot be written: {error}", path.display()));
-    let directory = path.parent().expect("a file stands in a directory");
-    fs::create_dir_all(directory).map_err(|error| fail(&error))?;
-    let mut temporary = temporary_file(directory).map_err(|error| fail(&error))?;
-    temporary.write_all(text.as_bytes()).map_err(|error| fail(&error))?;
-    temporary.persist(path).map_err(|error| fail(&error))?;
-    Ok(())
-}
-
-/// A temporary file that anybody may read once it has its name.
-#[cfg(unix)]
-fn temporary_file(directory: &Path) -> io::Result<NamedTempFile> {
-    use std::os::unix::fs::PermissionsExt;
-    tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o644)).tempfile_in(directory)
-}
-
-#[cfg(not(unix))]
-fn temporary_file(directory: &Path) -> io::Result<NamedTempFile> {
-    NamedTempFile::new_in(directory)
+    replace(path, text.as_bytes())
+        .map_err(|error| Failure::usage(format!("{} cannot be written: {error}", path.display())))
 }

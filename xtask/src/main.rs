@@ -10,6 +10,7 @@ mod failure;
 mod files;
 mod mutants;
 mod schema;
+mod signals;
 mod verify;
 mod write_cases;
 

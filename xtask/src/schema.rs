@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{
     arguments::golden,
-    failure::Result,
+    failure::{Result, note},
     files::{Generated, generate_or_check},
 };
 
@@ -24,6 +24,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let file = |(name, text): (&str, String)| Generated { path: directory.join(name), text };
     let files: Vec<Generated> = suite::schema::all().into_iter().map(file).collect();
     let written = generate_or_check(&files, arguments.check, "cargo xtask schema")?;
-    eprintln!("{} schemas, {written} written", files.len());
+    note(&format!("{} schemas, {written} written\n", files.len()));
     Ok(ExitCode::SUCCESS)
 }

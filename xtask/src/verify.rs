@@ -3,7 +3,7 @@
 use std::{
     io::{self, Write},
     path::PathBuf,
-    process::{self, ExitCode},
+    process::ExitCode,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
     time::{Duration, Instant},
@@ -24,7 +24,8 @@ use suite::{
 use crate::{
     arguments::{did_you_mean, digits, open_suite, seconds},
     contestant,
-    failure::{Failure, INTERRUPTED, Result},
+    failure::{Failure, Result},
+    signals::Signals,
 };
 
 /// The time limit unless another is given, in seconds.
@@ -74,12 +75,13 @@ enum Format {
 /// Runs the cases, prints the report; 0 where all passed, 1 where some failed.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let started = Instant::now();
+    let signals = Signals::catch();
     let suite = open_suite(arguments.suite.as_deref())?;
     let known = read_known_failures(arguments, &suite)?;
     let jobs = arguments.jobs.map_or_else(cores, usize::from);
     let prepared = runner::prepare(&suite, arguments.filter.as_deref(), jobs)
         .map_err(|error| explained(error, &suite, arguments))?;
-    let run = question(arguments, &prepared, jobs)?;
+    let run = signals.in_order(|| question(arguments, &prepared, jobs, signals.interrupt()))?;
     let mut report = Report::new(&prepared, run, arguments.slack, &known, &|id| rerun(arguments, id));
     report.duration_seconds = Some((started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0);
     print(&match arguments.format {
@@ -115,11 +117,9 @@ fn explained(error: RunError, suite: &Suite, arguments: &Arguments) -> Failure {
 }
 
 /// Puts the cases, with a progress bar where standard error is a terminal.
-fn question(arguments: &Arguments, prepared: &[Prepared], jobs: usize) -> Result<runner::Run> {
-    let interrupt = Interrupt::default();
-    stop_on_ctrl_c(&interrupt);
+fn question(arguments: &Arguments, prepared: &[Prepared], jobs: usize, interrupt: &Interrupt) -> Result<runner::Run> {
     let limits = Limits::within(arguments.timeout);
-    let start = || contestant::start(arguments.adapter.as_deref(), limits, &interrupt);
+    let start = || contestant::start(arguments.adapter.as_deref(), limits, interrupt);
     let options = Options { slack: arguments.slack, jobs, interrupt: interrupt.clone() };
     let bar = progress_bar(prepared.len());
     let failed = AtomicUsize::new(0);
@@ -140,19 +140,6 @@ fn question(arguments: &Arguments, prepared: &[Prepared], jobs: usize) -> Result
 fn progress_bar(cases: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len}  {wide_msg}").expect("a template");
     ProgressBar::new(cases as u64).with_style(style)
-}
-
-/// The first Ctrl-C stops the run, which takes a moment; the second does not wait for it.
-fn stop_on_ctrl_c(interrupt: &Interrupt) {
-    let interrupt = interrupt.clone();
-    let handler = move || {
-        if interrupt.raised() {
-            process::exit(i32::from(INTERRUPTED));
-        }
-        interrupt.raise();
-    };
-    // Without a handler Ctrl-C ends us all the same, and adapters end with their input.
-    let _ = ctrlc::set_handler(handler);
 }
 
 /// Text on standard output; a reader that has gone is no error.

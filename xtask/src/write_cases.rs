@@ -10,7 +10,7 @@ use suite::golden::case_from_text;
 use crate::{
     arguments::golden,
     cases,
-    failure::{Failure, Result},
+    failure::{Failure, Result, note},
     files::{Generated, generate_or_check},
 };
 
@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         files.iter().try_for_each(refuse_to_change)?;
     }
     let written = generate_or_check(&files, arguments.check, "cargo xtask cases")?;
-    eprintln!("{} cases, {written} written", files.len());
+    note(&format!("{} cases, {written} written\n", files.len()));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Command, Output},
     time::{Duration, Instant},
 };
 
@@ -258,28 +258,4 @@ fn the_committed_cases_are_those_that_were_authored() {
 fn the_committed_schemas_are_current() {
     let (code, _, stderr) = said(&xtask().args(["schema", "--check"]).output().expect("runs"));
     assert_eq!(code, 0, "{stderr}");
-}
-
-/// Ctrl-C says how far the run came, gives no verdict and takes the adapters along.
-#[cfg(unix)]
-#[test]
-fn ctrl_c_stops_the_run() {
-    let suite = suite();
-    let marker = "sleep 98765";
-    let child = xtask()
-        .args(["verify", "--adapter", &shell(marker), "--suite"])
-        .arg(suite.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("xtask runs");
-    std::thread::sleep(Duration::from_millis(700));
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
-    assert!(sent.success());
-    let (code, stdout, stderr) = said(&child.wait_with_output().expect("ends"));
-    assert_eq!((code, stdout.as_str()), (130, ""));
-    assert!(stderr.contains("stopped after 0 of 2 cases; there is no verdict"), "{stderr}");
-    let processes = Command::new("ps").args(["-eo", "args"]).output().expect("ps runs");
-    let left = String::from_utf8_lossy(&processes.stdout).lines().filter(|line| *line == marker).count();
-    assert_eq!(left, 0, "an adapter outlived the run");
 }

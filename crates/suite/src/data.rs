@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    error::{Error, Result, read_text},
+    error::{Error, Result, parse_toml, read_text},
     format::{Case, Data, Number, Rows, Weights},
 };
 
@@ -175,11 +175,7 @@ impl DataLibrary {
     /// When the file cannot be read or is not of the format.
     pub fn source(&self, set: &str) -> Result<DataSource> {
         let path = self.directory.join(format!("{set}.toml"));
-        let text = read_text(&path)?;
-        toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(0, |span| text[..span.start].lines().count().max(1) as u64);
-            Error::broken(&path, line, "", error.message().to_owned())
-        })
+        parse_toml(&path, &read_text(&path)?)
     }
 
     /// The names of all data sets, sorted.
@@ -236,3 +232,6 @@ impl DataLibrary {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

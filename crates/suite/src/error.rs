@@ -48,7 +48,7 @@ fn at_line(line: u64) -> String {
 }
 
 fn at_field(field: &str) -> String {
-    if field.is_empty() || field == "." { String::new() } else { format!(": `{field}`") }
+    if field.is_empty() { String::new() } else { format!(": `{field}`") }
 }
 
 impl Error {
@@ -83,7 +83,8 @@ pub fn read_text(path: &Path) -> Result<String> {
 pub fn parse_json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let field = error.path().to_string();
+        // What has no name yet is a question mark.
+        let field = error.path().to_string().trim_end_matches(['?', '.']).to_owned();
         let inner = error.into_inner();
         Error::broken(path, inner.line() as u64, &field, without_position(&inner))
     })?;
@@ -91,9 +92,75 @@ pub fn parse_json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
     Ok(value)
 }
 
+/// A value read strictly from TOML text; `path` is for the message.
+///
+/// # Errors
+/// With the line that is not of the format.
+pub fn parse_toml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() as u64 + 1);
+        Error::broken(path, line, "", error.message().to_owned())
+    })
+}
+
 /// The message of a JSON error without the position that serde_json appends to it.
 fn without_position(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     message.strip_suffix(&position).unwrap_or(&message).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Pair {
+        a: Vec<u32>,
+    }
+
+    fn said<T: std::fmt::Debug>(result: Result<T>) -> String {
+        result.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_error_names_file_line_and_field_as_far_as_there_are_any() {
+        let path = Path::new("f.json");
+        let broken = |line, field| Error::broken(path, line, field, "bad".to_owned()).to_string();
+        assert_eq!(broken(0, ""), "f.json: bad");
+        assert_eq!(broken(3, ""), "f.json:3: bad");
+        assert_eq!(broken(3, "a[0]"), "f.json:3: `a[0]`: bad");
+    }
+
+    #[test]
+    fn json_is_read_strictly() {
+        let parse = |text: &str| parse_json::<Pair>(Path::new("f.json"), text);
+        assert_eq!(parse("{\"a\": [1, 2]}\n"), Ok(Pair { a: vec![1, 2] }));
+        assert_eq!(said(parse("{\n\"a\": [1,\n-2]}")), "f.json:3: `a[1]`: invalid value: integer `-2`, expected u32");
+        assert_eq!(said(parse("{\"a\": []}\n{}")), "f.json:2: trailing characters");
+        assert_eq!(said(parse("[")), "f.json:1: EOF while parsing a list");
+        assert_eq!(said(parse("{\n")), "f.json:2: EOF while parsing an object");
+    }
+
+    #[test]
+    fn toml_errors_have_the_line_they_stand_in() {
+        let parse = |text: &str| parse_toml::<Pair>(Path::new("f.toml"), text);
+        assert_eq!(parse("a = [1]\n"), Ok(Pair { a: vec![1] }));
+        assert_eq!(said(parse("a = [1]\n\na = [2]\n")), "f.toml:3: duplicate key");
+        assert_eq!(said(parse("\n  a = [\n'x']\n")), "f.toml:3: invalid type: string \"x\", expected u32");
+        assert_eq!(said(parse("# nothing\n")), "f.toml:1: missing field `a`");
+    }
+
+    #[test]
+    fn an_empty_file_is_named() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("f");
+        assert!(said(read_text(&path)).ends_with("f: No such file or directory (os error 2)"));
+        fs::write(&path, " \n").unwrap();
+        assert!(said(read_text(&path)).ends_with("f: the file is empty"));
+        fs::write(&path, " x\n").unwrap();
+        assert_eq!(read_text(&path).unwrap(), " x\n");
+    }
 }

@@ -73,16 +73,6 @@ pub struct Block {
     pub attainable: f64,
 }
 
-impl Node {
-    fn has_block(&self) -> bool {
-        match self {
-            Self::Block(_) => true,
-            Self::List(_, items) => items.iter().any(Self::has_block),
-            Self::Map(items) => items.iter().any(|(_, node)| node.has_block()),
-        }
-    }
-}
-
 impl Expected {
     /// Cuts a certified file into blocks; `path` is for the messages, `resolved` is the case as it is put.
     ///
@@ -159,7 +149,7 @@ impl Cutter<'_> {
         };
         let trees = Trees { result: &certified.result, digits, scales: certified.scales.as_ref() };
         let node = self.node(&Place::default(), &trees)?;
-        if !node.has_block() {
+        if node.numbers(&Place::default()).is_empty() {
             return Err(self.broken("result", &Place::default(), "has nothing to judge"));
         }
         Ok(node)

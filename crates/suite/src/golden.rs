@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
@@ -13,7 +14,7 @@ use serde_json::Value;
 
 use crate::{
     data::DataLibrary,
-    error::{Error, Result, parse_json, read_text},
+    error::{Error, Result, parse_json, parse_toml, read_text},
     format::{Case, Certified, Decimal, Expect, FORMAT},
     hash::{inputs_sha256, result_sha256},
 };
@@ -184,7 +185,9 @@ fn files_below(directory: &Path, extension: &str) -> Result<Vec<PathBuf>> {
         let entries = fs::read_dir(&directory).map_err(|error| Error::unreadable(&directory, &error))?;
         for entry in entries {
             let path = entry.map_err(|error| Error::unreadable(&directory, &error))?.path();
-            if path.is_dir() {
+            // A link that leads nowhere may be meant to lead to a directory of cases.
+            let kind = fs::metadata(&path).map_err(|error| Error::unreadable(&path, &error))?;
+            if kind.is_dir() {
                 pending.push(path);
             } else if path.extension().is_some_and(|found| found == extension) {
                 found.push(path);
@@ -255,14 +258,11 @@ pub fn read_certified(path: &Path, id: &str) -> Result<Certified> {
 }
 
 fn read_hunts(path: &Path) -> Result<BTreeMap<String, Hunt>> {
-    if !path.exists() {
+    // A link that leads nowhere is there, and cannot be read.
+    if fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Ok(BTreeMap::new());
     }
-    let text = read_text(path)?;
-    toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(0, |span| text[..span.start].lines().count().max(1) as u64);
-        Error::broken(path, line, "", error.message().to_owned())
-    })
+    parse_toml(path, &read_text(path)?)
 }
 
 fn check_certified(path: &Path, id: &str, certified: &Certified) -> Result<()> {
@@ -294,3 +294,6 @@ fn check_decimals(path: &Path, field: &str, value: &Value) -> Result<()> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

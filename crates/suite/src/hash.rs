@@ -70,4 +70,48 @@ mod tests {
             assert_ne!(result_sha256(&certified(&text.replace(old, new))), hash, "{new}");
         }
     }
+
+    #[test]
+    fn the_hash_of_a_result_covers_the_stationary_points_and_the_proof_where_there_are_any() {
+        let text = r#"{"format": 1, "id": "a/b", "result": {"b": "1"}, "attainable_digits": {"b": 1.5}}"#;
+        let with = |more: &str| result_sha256(&certified(&text.replacen('{', &format!("{{{more}, "), 1)));
+        let points = r#""stationary_points": [1]"#;
+        let proof = |proof: &str| format!(r#""certificate": {{"optimum": {proof}, "precision_bits": 5}}"#);
+        let plain = result_sha256(&certified(text));
+        // printf '[{"b":"1"},{"b":1.5},null,null,[1],{"radius":"0"}]' | sha256sum
+        let both = with(&format!(r#"{points}, {}"#, proof(r#"{"radius": "0"}"#)));
+        assert_eq!(both, "afe8197c8bd0c2f83b24445a52487a948214603997bc127806781f9d0ecafed9");
+        assert_eq!(with(&proof("null")), plain);
+        assert_eq!(with(r#""certificate": "by hand""#), plain);
+        let others =
+            [with(points), with(&proof(r#"{"radius": "0"}"#)), with(&proof(r#"{"radius": "1"}"#)), both, plain];
+        assert_eq!(std::collections::BTreeSet::from(others).len(), 5);
+    }
+
+    #[test]
+    fn the_hash_of_the_inputs_is_of_the_question_and_its_data_alone() {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join("set.csv"), "x\n1\n").unwrap();
+        let data = DataLibrary::new(directory.path().to_owned());
+        let case = |text: &str| -> Case { serde_json::from_str(text).unwrap() };
+        let text = r#"{"format": 1, "id": "a/b", "title": "t", "level": "lower", "hunts": [], "operation": "evidence",
+            "data": {"set": "set"}, "components": 2}"#;
+        let hash = |text: &str| inputs_sha256(&case(text), &data).unwrap();
+        // { printf '\1\0\0\0{"format":1,"id":"a/b","operation":"evidence","data":{"set":"set"},"components":2}\0'; printf 'x\n1\n'; } | sha256sum
+        assert_eq!(hash(text), "a6d588cc836d46bb94885979616be04153a438d40f03f2a37717889be7e0dcf4");
+        for (old, new) in [("\"t\"", "\"u\""), ("lower", "higher"), ("[]", "[\"sign\"]")] {
+            assert_eq!(hash(&text.replace(old, new)), hash(text), "{new}");
+        }
+        for (old, new) in
+            [("a/b", "a/c"), ("evidence", "fit"), ("2}", "3}"), ("\"format\"", "\"expect\": \"rejected\", \"format\"")]
+        {
+            assert_ne!(hash(&text.replace(old, new)), hash(text), "{new}");
+        }
+        let before = hash(text);
+        std::fs::write(directory.path().join("set.csv"), "x\n2\n").unwrap();
+        assert_ne!(hash(text), before);
+        std::fs::remove_file(directory.path().join("set.csv")).unwrap();
+        assert!(inputs_sha256(&case(text), &data).unwrap_err().to_string().contains("set.csv"));
+        assert!(inputs_sha256(&case(&text.replace("\"set\": \"set\"", "\"observations\": []")), &data).is_ok());
+    }
 }

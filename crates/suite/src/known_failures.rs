@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    error::{Error, Result, read_text},
+    error::{Error, Result, parse_toml, read_text},
     glob::compile,
 };
 
@@ -44,11 +44,7 @@ impl KnownFailures {
     /// # Errors
     /// When the file is not of the format, or an entry has no reason, is no glob or matches no case.
     pub fn read<'a>(path: &Path, ids: impl IntoIterator<Item = &'a str> + Clone) -> Result<Self> {
-        let text = read_text(path)?;
-        let file: KnownFailuresFile = toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() as u64 + 1);
-            Error::broken(path, line, "", error.message().to_owned())
-        })?;
+        let file: KnownFailuresFile = parse_toml(path, &read_text(path)?)?;
         let entries = file.known.into_iter().enumerate().map(|(index, known)| {
             let broken =
                 |field: &str, message: String| Error::broken(path, 0, &format!("known[{index}].{field}"), message);

@@ -14,6 +14,7 @@ pub mod implementation;
 pub mod known_failures;
 pub mod place;
 pub mod process;
+pub mod replace;
 pub mod report;
 pub mod runner;
 pub mod schema;

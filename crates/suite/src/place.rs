@@ -164,8 +164,48 @@ mod tests {
             (root.key("elbo").index(3), "ELBO at iteration 3"),
             (root.key("log_joint"), "log joint"),
             (root.key("log_model_evidence"), "log model evidence"),
+            (root.clone(), "result"),
+            (root.key("parameters"), "parameters"),
+            (after_one.clone(), "parameters after iteration 1"),
+            (after_one.key("weights").index(2), "mixing weight of component 2 after iteration 1"),
+            (after_one.key("components").index(1), "component 1 after iteration 1"),
+            (after_one.key("covariance").index(0), "shared covariance after iteration 1"),
+            (root.key("parameters").key("weights").index(0), "mixing weight of component 0"),
+            (root.key("parameters").key("components"), "components"),
+            (
+                root.key("parameters").key("components").index(0).key("mean").index(1).index(2),
+                "mean of variable 1 of component 0",
+            ),
+            (root.key("parameters").key("others").index(3).key("mean"), "others"),
+            (root.key("parameters").key("others").index(3).key("mean").index(1), "others"),
+            (root.key("parameters").key("others").index(3), "others"),
+            (root.key("parameters").index(3), "[3]"),
+            (root.key("empty_components").index(3), "empty components[3]"),
+            (root.key("log_densities").index(3).index(1), "log density of observation 3 under component 1"),
+            (root.key("elbo").index(3).index(1), "elbo[3][1]"),
+            (root.key("log_prior").key("1").index(0), "log_prior.1[0]"),
+            (root.key("gradient").key("1"), "gradient.1"),
+            (root.index(4).key("mean"), "[4].mean"),
         ] {
             assert_eq!(place.quantity(), name, "{place}");
+        }
+    }
+
+    #[test]
+    fn parameters_and_objectives_have_iterations_and_nothing_else_has() {
+        let root = Place::default();
+        for (place, iteration) in [
+            (root.key("parameters").key("12"), Some(12)),
+            (root.key("parameters").key("weights"), None),
+            (root.key("theta").key("1"), None),
+            (root.key("log_evidence").index(3), Some(3)),
+            (root.key("log_joint").index(3), Some(3)),
+            (root.key("elbo").index(3), Some(3)),
+            (root.key("log_evidence"), None),
+            (root.key("log_evidence_terms").index(3), None),
+            (root.key("elbo").index(3).index(1), None),
+        ] {
+            assert_eq!(place.iteration(), iteration, "{place}");
         }
     }
 }

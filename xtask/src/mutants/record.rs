@@ -8,6 +8,8 @@ use std::{
     time::SystemTime,
 };
 
+use suite::replace::replace;
+
 use super::{summary::Counts, survivors::Survivors, tried::Tried};
 use crate::{
     arguments::workspace,
@@ -59,7 +61,7 @@ impl Record {
     pub fn write(&self) -> Result<()> {
         let rows = self.rows.iter().map(|(key, rest)| format!("{},{rest}\n", key.join(",")));
         let text = format!("{HEAD}\n{}", rows.collect::<String>());
-        fs::write(&self.path, text)
+        replace(&self.path, text.as_bytes())
             .map_err(|error| Failure::usage(format!("{} cannot be written: {error}", self.path.display())))
     }
 }

@@ -4,7 +4,10 @@ mod check;
 mod job;
 mod write;
 
-use std::path::PathBuf;
+use std::{
+    io::{self, Write as _},
+    path::PathBuf,
+};
 
 use clap::Parser;
 use globset::{Glob, GlobMatcher};
@@ -89,7 +92,7 @@ pub fn run(options: &Options) -> Result<bool> {
     bar.finish_and_clear();
     let orphans = job::orphans(&suite, &all).into_diagnostic()?;
     let orphans = orphans.iter().map(|path| format!("{}: certified values that no case asks for", path.display()));
-    Ok(report(&outcomes, orphans.collect(), options.verbose))
+    report(&outcomes, orphans.collect(), options.verbose)
 }
 
 fn matcher(glob: &str) -> Result<GlobMatcher> {
@@ -103,37 +106,51 @@ fn progress_bar(files: usize) -> ProgressBar {
 }
 
 /// Prints counts, then errors; whether there were none.
-fn report(outcomes: &[(&Job<'_>, Result<Outcome, String>)], orphans: Vec<String>, verbose: bool) -> bool {
-    let count = |wanted: fn(&Outcome) -> bool| {
-        outcomes.iter().filter(|(_, outcome)| outcome.as_ref().is_ok_and(wanted)).count()
-    };
-    if verbose {
-        for (job, outcome) in outcomes {
-            let id = job.name();
-            match outcome {
-                Ok(Outcome::Written(bits)) => println!("{id}: written, {bits} bits"),
-                Ok(Outcome::Confirmed(bits)) => println!("{id}: computed anew, {bits} bits"),
-                Ok(Outcome::Fresh) => println!("{id}: up to date"),
-                Ok(Outcome::Rejected(reason)) => println!("{id}: rejected: {reason}"),
-                Err(_) => {}
-            }
-        }
-    }
+///
+/// # Errors
+/// When it cannot be written; a reader that has gone is no error.
+fn report(outcomes: &[(&Job<'_>, Result<Outcome, String>)], orphans: Vec<String>, verbose: bool) -> Result<bool> {
     let errors: Vec<String> = outcomes
         .iter()
         .filter_map(|(job, outcome)| outcome.as_ref().err().map(|error| format!("{}: {error}", job.name())))
         .chain(orphans)
         .collect();
+    let mut lines: Vec<String> = if verbose { outcomes.iter().filter_map(line).collect() } else { Vec::new() };
+    lines.push(counts(outcomes, errors.len()));
+    let told: String = errors.iter().map(|error| format!("error: {error}\n")).collect();
+    // Where nobody can read the errors, the exit status stands.
+    let _ = io::stderr().lock().write_all(told.as_bytes());
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all((lines.join("\n") + "\n").as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).into_diagnostic().wrap_err("the report cannot be written")
+        }
+        _ => Ok(errors.is_empty()),
+    }
+}
+
+/// What came of one file; nothing where it is an error.
+fn line((job, outcome): &(&Job<'_>, Result<Outcome, String>)) -> Option<String> {
+    let id = job.name();
+    Some(match outcome.as_ref().ok()? {
+        Outcome::Written(bits) => format!("{id}: written, {bits} bits"),
+        Outcome::Confirmed(bits) => format!("{id}: computed anew, {bits} bits"),
+        Outcome::Fresh => format!("{id}: up to date"),
+        Outcome::Rejected(reason) => format!("{id}: rejected: {reason}"),
+    })
+}
+
+fn counts(outcomes: &[(&Job<'_>, Result<Outcome, String>)], errors: usize) -> String {
+    let count = |wanted: fn(&Outcome) -> bool| {
+        outcomes.iter().filter(|(_, outcome)| outcome.as_ref().is_ok_and(wanted)).count()
+    };
     let of_theory = outcomes.iter().filter(|(job, _)| job.kind.is_some()).count();
-    println!(
-        "{} cases, {of_theory} of the theory: {} written, {} up to date, {} computed anew, {} rejected as they must be, {} errors",
+    format!(
+        "{} cases, {of_theory} of the theory: {} written, {} up to date, {} computed anew, {} rejected as they must be, {errors} errors",
         outcomes.len() - of_theory,
         count(|outcome| matches!(outcome, Outcome::Written(_))),
         count(|outcome| *outcome == Outcome::Fresh),
         count(|outcome| matches!(outcome, Outcome::Confirmed(_))),
         count(|outcome| matches!(outcome, Outcome::Rejected(_))),
-        errors.len(),
-    );
-    errors.iter().for_each(|error| eprintln!("error: {error}"));
-    errors.is_empty()
+    )
 }

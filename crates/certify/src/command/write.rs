@@ -1,9 +1,8 @@
 //! Writes a certified file where it is missing or stale.
 
-use std::{fs, io::Write as _, path::Path};
+use std::path::Path;
 
-use suite::{format::Certified, golden::Suite, hash::inputs_sha256};
-use tempfile::NamedTempFile;
+use suite::{format::Certified, golden::Suite, hash::inputs_sha256, replace::replace};
 
 use super::{
     Outcome,
@@ -28,12 +27,5 @@ pub fn write(suite: &Suite, job: &Job<'_>, force: bool) -> Result<Outcome, Strin
 
 /// Replaces the file in one step, so that nobody ever reads half of it.
 fn save(path: &Path, certified: &Certified) -> std::io::Result<()> {
-    let directory = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(directory)?;
-    let mut file = NamedTempFile::new_in(directory)?;
-    serde_json::to_writer_pretty(&mut file, certified)?;
-    writeln!(file)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    replace(path, format!("{}\n", serde_json::to_string_pretty(certified)?).as_bytes())
 }

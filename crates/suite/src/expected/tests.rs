@@ -206,4 +206,31 @@ fn trees_that_do_not_fit_are_the_suites_fault_and_say_where() {
     assert_eq!(case, "c.json: `scales.kl`: expected a decimal string, not negative");
     let case = message(json!({"kl": ONE}), json!({"kl": -1}), Value::Null);
     assert_eq!(case, "c.json: `attainable_digits.kl`: is no number of digits from 0 to 15.95");
+    let case = message(json!({"elbo": [ONE]}), json!({"elbo": [15, 15]}), Value::Null);
+    assert_eq!(case, "c.json: `attainable_digits.elbo`: does not have the shape of the result");
+}
+
+#[test]
+fn a_file_without_a_number_judges_nobody() {
+    for (result, digits) in [
+        (json!({}), json!({})),
+        (json!({"iterations": 3, "converged": true}), json!({})),
+        (json!({"parameters": {}}), json!({"parameters": {}})),
+        (json!({"elbo": []}), json!({"elbo": 15})),
+        (json!({"elbo": [], "parameters": {"weights": []}}), json!({"elbo": [], "parameters": 15})),
+    ] {
+        assert_eq!(message(result, digits, Value::Null), "c.json: `result`: has nothing to judge");
+    }
+}
+
+#[test]
+fn a_scale_is_finite_and_not_negative_wherever_it_stands() {
+    let parameters = json!({"parameters": {"weights": [ONE, ONE], "components": [{"mean": [ONE]}]}});
+    let scales = |scale: &str| json!({"parameters": {"weights": ["7", null], "components": [{"mean": scale}]}});
+    let digits = || json!({"parameters": 15});
+    assert_eq!(binary64(expected(parameters.clone(), digits(), scales("9"))), [block("parameters", 15.0, 9.0)]);
+    for bad in ["inf", "-inf", "nan", "-1", "1e999", "one", ""] {
+        let found = message(parameters.clone(), digits(), scales(bad));
+        assert_eq!(found, "c.json: `scales.parameters`: expected a decimal string, not negative", "{bad}");
+    }
 }

@@ -206,7 +206,7 @@ impl Case {
         .collect()
     }
 
-    /// Checks that the operation has every field it needs and none that it does not read.
+    /// Checks that the operation has every field it needs and none that it does not read, and that its data are said once.
     ///
     /// # Errors
     /// A sentence that names the operation and the field.
@@ -218,7 +218,7 @@ impl Case {
         }
         match present.iter().find(|field| !required.contains(field) && !optional.contains(field)) {
             Some(extra) => Err(format!("`{}` has no field `{extra}`", self.operation)),
-            None => Ok(()),
+            None => self.data.as_ref().map_or(Ok(()), Data::check),
         }
     }
 
@@ -235,6 +235,66 @@ impl Case {
             (Some(model), _) => model.label(),
             (None, Some(member)) => member.family_name().to_owned(),
             (None, None) => "(no model)".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// A value for every field there is.
+    fn everything() -> Value {
+        json!({
+            "data": {"observations": [[1]]}, "model": {"family": "gaussian", "covariance": "full"}, "prior": {},
+            "parameters": {"weights": [1], "components": [{}]}, "initial": {"weights": [1], "components": [{}]},
+            "responsibilities": [[1]], "q": [[1]], "p": {"family": "gamma", "shape": 1, "rate": 1}, "components": 1,
+            "iterations": 1, "record": [], "tolerance": 0, "max_iterations": 1,
+        })
+    }
+
+    fn case(operation: Operation, fields: &[&str]) -> Case {
+        let everything = everything();
+        let mut case = json!({"operation": operation.name()});
+        for field in fields {
+            case[*field] = everything[*field].clone();
+        }
+        serde_json::from_value(case).unwrap()
+    }
+
+    #[test]
+    fn an_operation_has_the_fields_it_reads_and_no_others() {
+        for operation in Operation::ALL {
+            let (required, optional) = operation.fields();
+            let all = [required, optional].concat();
+            assert_eq!(case(operation, required).check_fields(), Ok(()));
+            assert_eq!(case(operation, &all).check_fields(), Ok(()));
+            for left_out in required {
+                let rest: Vec<&str> = all.iter().filter(|field| *field != left_out).copied().collect();
+                let error = case(operation, &rest).check_fields().unwrap_err();
+                assert_eq!(error, format!("`{operation}` needs the field `{left_out}`"));
+            }
+            for other in everything().as_object().unwrap().keys().filter(|field| !all.contains(&field.as_str())) {
+                let error = case(operation, &[&all[..], &[other]].concat()).check_fields().unwrap_err();
+                assert_eq!(error, format!("`{operation}` has no field `{other}`"));
+            }
+        }
+        let mut twice = case(Operation::Evidence, &["data", "model", "prior", "components"]);
+        twice.data.as_mut().unwrap().set = Some("s".to_owned());
+        assert!(twice.check_fields().unwrap_err().starts_with("`data` needs one of"));
+    }
+
+    #[test]
+    fn a_case_is_labelled_by_what_it_is_about() {
+        assert_eq!(case(Operation::Evaluate, &["model"]).family_label(), "gaussian/full");
+        assert_eq!(case(Operation::Divergence, &["p"]).family_label(), "gamma");
+        assert_eq!(case(Operation::Divergence, &[]).family_label(), "(no model)");
+        assert_eq!(case(Operation::Divergence, &[]).name(), "(unnamed)");
+        assert_eq!(format!("{:>9}|", Operation::Fit), "      fit|");
+        for operation in Operation::ALL {
+            assert_eq!(json!(operation), json!(operation.name()));
         }
     }
 }

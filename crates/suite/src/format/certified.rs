@@ -144,3 +144,43 @@ fn without_demands(schema: &mut Schema) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn certified(certificate: Value) -> Certified {
+        let file = json!({"format": 1, "id": "a/b", "result": {}, "attainable_digits": {}, "certificate": certificate});
+        serde_json::from_value(file).unwrap()
+    }
+
+    #[test]
+    fn hashes_are_ours_unless_somebody_else_wrote_the_file() {
+        let hashes = |by: Value| {
+            let file = certified(json!({"inputs_sha256": "i", "result_sha256": "r", "written_by": by}));
+            (file.inputs_sha256().map(str::to_owned), file.result_sha256().map(str::to_owned))
+        };
+        assert_eq!(hashes(json!(CERTIFIER)), (Some("i".to_owned()), Some("r".to_owned())));
+        assert_eq!(hashes(json!("my certifier")), (None, None));
+        assert_eq!(certified(json!({"result_sha256": "r"})).result_sha256(), Some("r"));
+        assert_eq!(certified(json!({"result_sha256": "r"})).inputs_sha256(), None);
+        assert_eq!(certified(json!({"result_sha256": 3})).result_sha256(), None);
+        assert_eq!(certified(json!("by hand")).result_sha256(), None);
+    }
+
+    #[test]
+    fn stationary_points_are_read_where_they_are_in_our_form() {
+        let point =
+            json!({"kind": "saddle", "log_joint": "0", "below_best": "0", "parameters": {}, "attainable_digits": 3});
+        let points = |points: Value| {
+            let file =
+                json!({"format": 1, "id": "a/b", "result": {}, "attainable_digits": {}, "stationary_points": points});
+            serde_json::from_value::<Certified>(file).unwrap().stationary_points()
+        };
+        assert_eq!(points(json!([point, point])).len(), 2);
+        assert_eq!(points(json!([point]))[0].kind, StationaryKind::Saddle);
+        assert!(points(json!([point, 3])).is_empty() && points(Value::Null).is_empty());
+    }
+}

@@ -41,10 +41,15 @@ struct Scientific {
     exponent: i64,
 }
 
+/// Whether a power of ten leaves room to count with it. Certified values go far beyond the range of a double.
+fn in_reach(power: i64) -> bool {
+    power.unsigned_abs() < 1 << 60
+}
+
 impl Scientific {
     fn parse(text: &str) -> Option<Self> {
         let (mantissa, power) = match text.split_once(['e', 'E']) {
-            Some((mantissa, power)) => (mantissa, power.parse::<i64>().ok()?),
+            Some((mantissa, power)) => (mantissa, power.parse().ok().filter(|&power| in_reach(power))?),
             None => (text, 0),
         };
         let (negative, mantissa) = match mantissa.strip_prefix('-') {
@@ -109,14 +114,14 @@ impl Decimal {
     /// `x - c`, the error of a double against this certified value `c`, correct to about 20 digits of itself even when
     /// `x` is the double next to `c`.
     ///
-    /// The difference to the nearest double is first taken in binary64; only where that is so small that the rounding of
-    /// `c` to a double matters are both written out to 36 digits and subtracted as integers.
+    /// Both are written out to 36 digits and subtracted as integers: a difference of doubles would lose what lies between `c` and
+    /// its nearest double.
     #[must_use]
     pub fn error_of(&self, x: f64) -> f64 {
         let nearest = self.nearest();
         let rough = x - nearest;
-        let resolution = nearest.abs() * f64::EPSILON;
-        if !rough.is_finite() || rough.abs() > 1e6 * resolution || nearest == 0.0 || x == 0.0 {
+        // A zero has no first digit by which the other number could be written below it.
+        if !rough.is_finite() || nearest == 0.0 || x == 0.0 {
             return rough;
         }
         let certified = Scientific::parse(&self.0).expect("checked when it was read");
@@ -178,7 +183,37 @@ mod tests {
     }
 
     #[test]
+    fn the_error_is_true_wherever_the_numbers_lie() {
+        let zeros = "0".repeat(29);
+        for (certified, x, error) in [
+            // The doubles next to 1e300 and 1e-300 are not 1e300 and 1e-300: their exact values, less those.
+            (format!("1.{zeros}e300"), 1e300, 5.250_476_025_520_442e283),
+            (format!("1.{zeros}e300"), 1e300_f64.next_up(), 2.012_064_511_029_827_3e284),
+            (format!("1.{zeros}e-300"), 1e-300, 2.505_909_183_520_876e-317),
+            (format!("-1.{zeros}E+0"), 1.0, 2.0),
+            (format!("10{zeros}"), 1e30, 19_884_624_838_656.0),
+            (format!("0.001{zeros}"), 0.001, 2.081_668_171_172_168_5e-20),
+            (format!("3.{zeros}e-2"), 3e8, 299_999_999.97),
+            (format!("3.{zeros}e8"), 3e-2, -299_999_999.97),
+            (format!("7.{zeros}e40"), 2e-40, -7e40),
+            (format!("7.{zeros}e-40"), 2e40, 2e40),
+            (format!("7.{zeros}"), 0.0, -7.0),
+            (format!("7.{zeros}e-100"), 0.0, -7e-100),
+            (format!("7.{zeros}e-100"), -0.0, -7e-100),
+            ("0".to_owned(), -2.5, -2.5),
+            ("0".to_owned(), 1e-40, 1e-40),
+            ("0".to_owned(), 0.0, 0.0),
+        ] {
+            let found = decimal(&certified).error_of(x);
+            assert!((found - error).abs() <= 1e-14 * error.abs(), "{certified} and {x:e}: {found:e}, not {error:e}");
+        }
+        assert_eq!(decimal(&format!("-1.{zeros}e308")).error_of(f64::MAX), f64::INFINITY);
+    }
+
+    #[test]
     fn extreme_exponents_are_read() {
+        let beyond = decimal("1.480696781653023739003991415786311e-13028834457097555");
+        assert_eq!((beyond.nearest(), beyond.error_of(0.5)), (0.0, 0.5));
         let tiny = decimal("1.23456789012345678901234567890e-300000");
         assert_eq!(tiny.nearest(), 0.0);
         assert_eq!(tiny.error_of(1e-320), 1e-320);
@@ -189,7 +224,9 @@ mod tests {
     #[test]
     fn short_or_malformed_decimals_are_refused() {
         assert!(matches!("1.5".parse::<Decimal>(), Err(DecimalError::TooFewDigits { digits: 2, .. })));
-        for bad in ["", "abc", "1.e5", ".5", "1..2", "0x10", "nan", "1e"] {
+        let power = |power: u64| format!("1.23456789012345678901234567890e-{power}").parse::<Decimal>();
+        assert!(power((1 << 60) - 1).is_ok() && power(1 << 60).is_err());
+        for bad in ["", "-", "+1", "abc", "1.e5", ".5", "1..2", "0x10", "nan", "1e", "1e9223372036854775807"] {
             assert!(matches!(bad.parse::<Decimal>(), Err(DecimalError::NotADecimal(_))), "{bad}");
         }
     }

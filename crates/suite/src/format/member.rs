@@ -102,3 +102,34 @@ impl<'de> Deserialize<'de> for Q {
         deserializer.deserialize_any(Visitor)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn a_q_is_rows_or_a_member_that_knows_its_family() {
+        let read = |value: Value| serde_json::from_value::<Q>(value);
+        assert_eq!(read(json!([[0.5, "inf"]])).unwrap(), Q::Rows(vec![vec![Number(0.5), Number(f64::INFINITY)]]));
+        for (family, rest) in [
+            ("gaussian", json!({"mean": [0], "covariance": [[1]]})),
+            ("poisson", json!({"rate": [1]})),
+            ("categorical", json!({"probabilities": [1]})),
+            ("gamma", json!({"shape": 1, "rate": 1})),
+            ("dirichlet", json!({"concentration": [1]})),
+            (
+                "normal_inverse_wishart",
+                json!({"mean": [0], "mean_precision": 1, "degrees_of_freedom": 3, "scale": [[1]]}),
+            ),
+        ] {
+            let mut member = rest;
+            member["family"] = json!(family);
+            let Q::Member(member) = read(member).unwrap() else { panic!("{family} is read as rows") };
+            assert_eq!(member.family_name(), family);
+        }
+        let error = read(json!(3)).unwrap_err().to_string();
+        assert!(error.contains("expected a list of rows or a member of a family"), "{error}");
+    }
+}

@@ -87,3 +87,23 @@ impl Structure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_files() {
+        for family in Family::ALL {
+            assert_eq!(json!(family), json!(family.name()));
+            assert_eq!(Model { family, covariance: None, levels: None }.label(), family.name());
+        }
+        for structure in Structure::ALL {
+            assert_eq!(json!(structure), json!(structure.name()));
+            let model = Model { family: Family::Gaussian, covariance: Some(structure), levels: None };
+            assert_eq!(model.label(), format!("gaussian/{}", structure.name()));
+        }
+    }
+}

@@ -98,3 +98,44 @@ impl JsonSchema for Number {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(value: Value) -> Result<Number, String> {
+        serde_json::from_value(value).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_json_cannot_write_has_a_name() {
+        for (value, name) in
+            [(f64::INFINITY, "inf"), (f64::NEG_INFINITY, "-inf"), (f64::NAN, "nan"), (-f64::NAN, "nan")]
+        {
+            assert_eq!(non_finite_name(value), Some(name));
+            assert_eq!(serde_json::to_value(Number(value)).unwrap(), json!(name));
+            assert_eq!(Number(value).to_string(), name);
+            let back = f64::from(read(json!(name)).unwrap());
+            assert!(back == value || back.is_nan() && value.is_nan(), "{name}");
+        }
+        for value in [0.0, -1.5, f64::MAX, f64::MIN_POSITIVE] {
+            assert_eq!(non_finite_name(value), None);
+            assert_eq!(serde_json::to_value(Number(value)).unwrap(), json!(value));
+            assert_eq!(read(json!(value)), Ok(Number::from(value)));
+        }
+        assert_eq!(Number(-1.5).to_string(), "-1.5");
+        assert_eq!((read(json!(3)), read(json!(-3))), (Ok(Number(3.0)), Ok(Number(-3.0))));
+    }
+
+    #[test]
+    fn other_names_and_other_things_are_no_numbers() {
+        for value in [json!("Infinity"), json!("1"), json!(null), json!([1]), json!(true)] {
+            let error = read(value.clone()).unwrap_err();
+            assert!(error.contains("expected a number, \"inf\", \"-inf\" or \"nan\""), "{value}: {error}");
+        }
+        let schema = schemars::schema_for!(Number).to_value();
+        assert_eq!((&schema["title"], schema["anyOf"].as_array().map(Vec::len)), (&json!("Number"), Some(2)));
+    }
+}

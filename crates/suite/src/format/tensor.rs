@@ -120,3 +120,54 @@ impl<T: JsonSchema> JsonSchema for Tensor<T> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(value: Value) -> Result<Tensor, String> {
+        serde_json::from_value(value).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn numbers_nest_no_one_or_two_levels_deep() {
+        let n = Number;
+        for (value, tensor) in [
+            (json!(1.5), Tensor::Scalar(n(1.5))),
+            (json!(-2), Tensor::Scalar(n(-2.0))),
+            (json!(3), Tensor::Scalar(n(3.0))),
+            (json!("-inf"), Tensor::Scalar(n(f64::NEG_INFINITY))),
+            (json!([]), Tensor::Vector(vec![])),
+            (json!([1, -2, 0.5, "inf"]), Tensor::Vector([1.0, -2.0, 0.5, f64::INFINITY].map(n).to_vec())),
+            (json!([0.5]), Tensor::Vector(vec![n(0.5)])),
+            (json!([-1]), Tensor::Vector(vec![n(-1.0)])),
+            (json!(["inf"]), Tensor::Vector(vec![n(f64::INFINITY)])),
+            (json!([[1, 2], [3]]), Tensor::Matrix(vec![vec![n(1.0), n(2.0)], vec![n(3.0)]])),
+        ] {
+            assert_eq!(read(value.clone()), Ok(tensor), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_none_of_them_is_refused_in_words() {
+        for (value, words) in [
+            (json!({}), "expected a number, a list of numbers or a list of rows"),
+            (json!([{}]), "expected a number or a list of numbers"),
+            (json!("one"), "\"one\""),
+            (json!(["one"]), "\"one\""),
+            (json!([1, [2]]), "invalid type: sequence"),
+            (json!([[1], 2]), "invalid type: integer"),
+        ] {
+            assert!(read(value.clone()).unwrap_err().contains(words), "{value}: {:?}", read(value.clone()));
+        }
+    }
+
+    #[test]
+    fn the_schema_is_named_after_the_number() {
+        assert_eq!(Tensor::<Number>::schema_name(), "Tensor_of_Number");
+        let schema = schemars::schema_for!(Tensor).to_value();
+        assert_eq!(schema["anyOf"].as_array().map(Vec::len), Some(3));
+    }
+}

@@ -74,6 +74,7 @@ fn an_error_beyond_the_slack_fails_its_block_alone_and_names_the_entry() {
     let verdict = verdict_with("/parameters/1/components/0/covariance/1/0", json!(3e-4));
     let failed = verdict.failed();
     assert_eq!(failed.len(), 1);
+    assert!((verdict.digits_lost().unwrap() - 10.0).abs() < 1e-9, "{:?}", verdict.digits_lost());
     assert!((failed[0].digits - 4.0).abs() < 1e-9 && failed[0].attainable == 14.0);
     assert_eq!(failed[0].worst.place.to_string(), "parameters.1.components[0].covariance[1][0]");
     assert_eq!((failed[0].worst.certified.as_str(), failed[0].worst.reported), ("0", 3e-4));
@@ -106,6 +107,36 @@ fn a_wrong_shape_is_named() {
     assert_eq!(complaint("/log_evidence/0", json!(null)), "log_evidence[0]: expected a number, found null");
     assert_eq!(complaint("/parameters", json!([])), "parameters: expected an object, found an empty list");
     assert_eq!(complaint("", json!(3)), ": expected an object, found a number");
+}
+
+#[test]
+fn a_list_of_rows_that_are_judged_one_by_one_names_the_row() {
+    let rows = json!([[one("1"), "0"], ["0", one("1")]]);
+    let certified: Certified = serde_json::from_value(json!({
+        "format": 1, "id": "a/b", "result": {"responsibilities": rows}, "attainable_digits": {"responsibilities": [14, 14]},
+    }))
+    .unwrap();
+    let expected = Expected::new(Path::new("c.json"), certified, &case()).unwrap();
+    let complaint = |rows: Value| {
+        let verdict = judge(&expected, &json!({"responsibilities": rows}), Precision::Binary64, 2.0).unwrap();
+        assert!(!verdict.passed());
+        verdict.misshapen.iter().map(|bad| format!("{}: {}", bad.place, bad.message)).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(complaint(json!([[1, 0], [0]])), "responsibilities[1]: expected 2 numbers, found 1 number");
+    assert_eq!(complaint(json!([[1, 0], null])), "responsibilities[1]: expected 2 numbers, found null");
+    assert_eq!(complaint(json!([[1], [0]])), "responsibilities: expected 2 x 2 numbers, found 2 x 1");
+    assert_eq!(complaint(json!([[1, 0]])), "responsibilities: expected 2 x 2 numbers, found 1 x 2");
+}
+
+#[test]
+fn of_entries_that_are_equally_wrong_the_first_is_named() {
+    let worst = |mean: Value| {
+        let verdict = verdict_with("/parameters/1/components/0/mean", mean);
+        verdict.failed()[0].worst.place.to_string()
+    };
+    assert_eq!(worst(json!([5, 0])), "parameters.1.components[0].mean[0]");
+    assert_eq!(worst(json!([0, "nan"])), "parameters.1.components[0].mean[1]");
+    assert_eq!(worst(json!(["nan", "nan"])), "parameters.1.components[0].mean[0]");
 }
 
 #[test]

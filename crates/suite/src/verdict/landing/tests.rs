@@ -42,10 +42,15 @@ fn point(kind: &str, below_best: f64, numbers: [f64; 3]) -> Value {
 }
 
 fn expected_with(points: Value, below_best: f64) -> Expected {
+    expected_to(15.0, points, below_best)
+}
+
+/// The log joint to so many digits.
+fn expected_to(attainable: f64, points: Value, below_best: f64) -> Expected {
     let file: Certified = serde_json::from_value(json!({
         "format": 1, "id": "a/b",
         "result": {"parameters": certified(OWN), "log_joint": decimal(-100.0 - below_best), "iterations": 9},
-        "attainable_digits": {"parameters": digits(), "log_joint": 15},
+        "attainable_digits": {"parameters": digits(), "log_joint": attainable},
         "attainable_digits_binary32": {"parameters": 3, "log_joint": 6},
         "stationary_points": points,
     }))
@@ -121,6 +126,25 @@ fn every_landing_has_its_words() {
              nats below the best known), stopped 3.31 nats below the certified one"
                 .to_owned(),
         ),
+        // A log joint that falls short by rounding alone, one that is higher and one that is none say nothing of the way left.
+        (
+            answer(off(LOWER), (-100.5_f64).next_down()),
+            "at no known stationary point: parameters to 4.0 digits those of the nearest (a certified local maximum, 3.81 \
+             nats below the best known)"
+                .to_owned(),
+        ),
+        (
+            answer(off(SADDLE), -99.0),
+            "at no known stationary point: parameters to 4.0 digits those of the nearest (a certified saddle, 7.25 nats \
+             below the best known)"
+                .to_owned(),
+        ),
+        (
+            json!({"parameters": answer(off(BEST), 0.0)["parameters"], "log_joint": "-inf"}),
+            "at no known stationary point: parameters to 4.0 digits those of the nearest (a certified local maximum, the \
+             best known)"
+                .to_owned(),
+        ),
         // The right parameters with another objective are no other point.
         (answer(OWN, -100.0), "log joint: 2.3 digits of 15.0 attainable (reported -100, certified -100.5)".to_owned()),
         // Objectives alone.
@@ -135,6 +159,23 @@ fn every_landing_has_its_words() {
     ] {
         assert_eq!(said(&expected(), answer), (Outcome::Failed, words));
     }
+}
+
+#[test]
+fn a_point_is_met_within_the_slack_and_nowhere_else() {
+    let near = |error: f64| {
+        let (_, words) = said(&expected(), answer(LOWER.map(|x| x * (1.0 + error)), -103.81));
+        words.split(',').next().unwrap().to_owned()
+    };
+    // Eight digits can be attained, and two are forgiven.
+    assert_eq!(near(0.9e-6), "found another stationary point: a certified local maximum");
+    assert_eq!(
+        near(1.1e-6),
+        "at no known stationary point: parameters to 6.0 digits those of the nearest (a certified local maximum"
+    );
+    let by_joint = |error: f64| said(&expected(), json!({"log_joint": -103.81 - error})).1;
+    assert!(by_joint(0.9e-11).starts_with("by its log joint found another"), "{}", by_joint(0.9e-11));
+    assert_eq!(by_joint(1.2e-11), "stopped 3.31 nats below the certified one");
 }
 
 #[test]
@@ -161,6 +202,12 @@ fn without_a_list_there_is_the_distance_alone() {
     // What is not in our form is another certifier's affair.
     let foreign = expected_with(json!({"maxima": 3}), 0.5);
     assert_eq!(said(&foreign, answer(OWN, -100.5)).0, Outcome::Passed);
+    // The last bit of a log joint that has all digits is rounding.
+    let exact = expected_to(15.95, Value::Null, 0.5);
+    let (_, words) = said(&exact, answer(LOWER, (-100.5_f64).next_down()));
+    assert!(words.starts_with("rate of component"), "{words}");
+    let (_, words) = said(&exact, answer(LOWER, -100.5 - 1e-9));
+    assert_eq!(words, "stopped 1.0e-9 nats below the certified one");
     // The best one is told so.
     let best = expected_with(json!([point("maximum", 0.0, OWN), point("maximum", 3.81, LOWER)]), 0.0);
     let (_, words) = said(&best, answer(LOWER, -103.81));
