@@ -8,6 +8,7 @@ mod certify;
 mod contestant;
 mod failure;
 mod files;
+mod fuzz;
 mod schema;
 mod verify;
 mod write_cases;
@@ -39,6 +40,8 @@ enum Command {
     Cases(write_cases::Arguments),
     /// Prove certified values (builds GMP and MPFR); all arguments go to the certifier
     Certify(certify::Arguments),
+    /// Fuzz the readers, the referee and the reference (installs cargo-fuzz under target/tools)
+    Fuzz(fuzz::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Cases(arguments) => write_cases::run(&arguments),
         Command::Certify(arguments) => certify::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
     };
     result.unwrap_or_else(failure::Failure::show)
 }

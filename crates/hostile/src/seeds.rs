@@ -2,16 +2,18 @@
 
 use std::{
     collections::BTreeMap,
+    fs,
     path::{Path, PathBuf},
     sync::OnceLock,
 };
 
+use serde_json::json;
 use suite::{
     format::{Case, Operation},
     golden::Suite,
 };
 
-use crate::question;
+use crate::{question, target::server};
 
 /// An input, and the name of its file.
 pub type Seed = (String, Vec<u8>);
@@ -19,7 +21,7 @@ pub type Seed = (String, Vec<u8>);
 /// The most seeds of a target.
 const MOST: usize = 40;
 /// The longest seed.
-const LONGEST: usize = 1000;
+const LONGEST: usize = 1500;
 
 /// The root of the workspace.
 #[must_use]
@@ -43,8 +45,7 @@ pub fn of_questions(operations: &[Operation]) -> Vec<Seed> {
     for case in &golden().cases {
         let Some(bytes) = resolved(case).and_then(|case| question::written(&case, operations)) else { continue };
         if bytes.len() <= LONGEST {
-            let kind = format!("{} {} {:?}", case.operation, case.family_label(), case.expect);
-            kinds.entry(kind).or_default().push((file_name(case), bytes));
+            kinds.entry(kind(case)).or_default().push((file_name(case), bytes));
         }
     }
     in_turn(kinds)
@@ -63,6 +64,53 @@ fn in_turn(kinds: BTreeMap<String, Vec<Seed>>) -> Vec<Seed> {
     }
     chosen.truncate(MOST);
     chosen
+}
+
+/// The shortest files of each kind of case, as they stand.
+#[must_use]
+pub fn of_files(path: &dyn Fn(&Suite, &Case) -> PathBuf) -> Vec<Seed> {
+    of_texts(|case| fs::read(path(golden(), case)).ok())
+}
+
+/// Requests to compute the shortest cases of each kind, and some others.
+#[must_use]
+pub fn of_requests() -> Vec<Seed> {
+    let request = |case: &Case| {
+        let case = resolved(case)?;
+        Some(json!({ "protocol": 1, "id": 5, "op": "run", "case": case }).to_string().into_bytes())
+    };
+    let mut seeds = server::others();
+    let mut cases = of_texts(request);
+    cases.truncate(MOST - seeds.len());
+    seeds.extend(cases);
+    seeds
+}
+
+/// The first lines of the golden tables.
+#[must_use]
+pub fn of_tables() -> Vec<Seed> {
+    let names = golden().data.names().expect("the golden tables");
+    let first_lines = |name: String| {
+        let bytes = golden().data.csv_bytes(&name).expect("a golden table");
+        let lines: Vec<&[u8]> = bytes.split_inclusive(|&byte| byte == b'\n').take(4).collect();
+        (name, lines.concat())
+    };
+    names.into_iter().map(first_lines).filter(|(_, bytes)| bytes.len() <= LONGEST).take(MOST).collect()
+}
+
+/// A text of every case that has a short one, the shortest of a kind first.
+fn of_texts(text: impl Fn(&Case) -> Option<Vec<u8>>) -> Vec<Seed> {
+    let mut kinds: BTreeMap<String, Vec<Seed>> = BTreeMap::new();
+    for case in &golden().cases {
+        let Some(bytes) = text(case).filter(|bytes| bytes.len() <= LONGEST) else { continue };
+        kinds.entry(kind(case)).or_default().push((file_name(case), bytes));
+    }
+    kinds.values_mut().for_each(|seeds| seeds.sort_by_key(|(_, bytes)| bytes.len()));
+    in_turn(kinds)
+}
+
+fn kind(case: &Case) -> String {
+    format!("{} {} {:?}", case.operation, case.family_label(), case.expect)
 }
 
 fn resolved(case: &Case) -> Option<Case> {

@@ -64,6 +64,8 @@ pub struct Header {
 
 /// The largest `D`, `K` and `N`, the most iterations and levels.
 const MOST: ([usize; 3], usize, usize) = ([4, 4, 16], 12, 6);
+/// The most observations whose assignments are summed.
+const FEW: usize = 6;
 /// The families that have a divergence.
 pub const MEMBERS: usize = 6;
 
@@ -72,13 +74,19 @@ const COMPONENTS_PRIOR: u8 = 2;
 const NATURAL: u8 = 4;
 const WEIGHTED: u8 = 8;
 
+fn most(operation: Operation) -> [usize; 3] {
+    let [dimension, components, count] = MOST.0;
+    let few = matches!(operation, Operation::Evidence | Operation::Variational);
+    [dimension, components, if few { FEW } else { count }]
+}
+
 impl Header {
     /// Reads a header; sizes that are too large are taken modulo their limits.
     pub fn read(bytes: &mut Bytes<'_>, operations: &[Operation]) -> Self {
         let operation = operations[bytes.below(operations.len())];
         let kind = Kind::ALL[bytes.below(Kind::ALL.len())];
         let (repairs, parts) = (bytes.byte(), bytes.byte());
-        let sizes = MOST.0.map(|most| 1 + bytes.below(most));
+        let sizes = most(operation).map(|most| 1 + bytes.below(most));
         let iterations = bytes.below(MOST.1 + 1);
         let members = [0, 1].map(|_| bytes.below(MEMBERS));
         let categorical = kind == Kind::Categorical && operation != Operation::Divergence;
@@ -115,10 +123,7 @@ impl Header {
             repairs: 0,
             weights_prior: prior.is_some_and(|prior| prior.weights.is_some()),
             components_prior: prior.is_some_and(|prior| prior.components.is_some()),
-            natural: matches!(
-                prior.and_then(|prior| prior.components.as_ref()),
-                Some(ComponentPrior::Natural { .. })
-            ),
+            natural: matches!(prior.and_then(|prior| prior.components.as_ref()), Some(ComponentPrior::Natural { .. })),
             weighted: case.data.as_ref().is_some_and(|data| data.weights.is_some()),
             sizes: [dimension, components.unwrap_or(1), rows.map_or(1, Vec::len)],
             iterations: case.iterations.or(case.max_iterations).unwrap_or(0),
@@ -129,7 +134,7 @@ impl Header {
     }
 
     fn is_small(&self) -> bool {
-        let sizes = self.sizes.iter().zip(MOST.0).all(|(&size, most)| (1..=most).contains(&size));
+        let sizes = self.sizes.iter().zip(most(self.operation)).all(|(&size, most)| (1..=most).contains(&size));
         sizes && self.iterations <= MOST.1 && self.levels.iter().all(|levels| (1..=MOST.2).contains(levels))
     }
 

@@ -101,7 +101,9 @@ fn simplexes(case: &mut Case) -> Vec<&mut Vec<Number>> {
     let mut found = Vec::new();
     for parameters in case.parameters.iter_mut().chain(&mut case.initial) {
         found.push(&mut parameters.weights);
-        found.extend(parameters.components.iter_mut().filter_map(|component| component.probabilities.as_mut()).flatten());
+        found.extend(
+            parameters.components.iter_mut().filter_map(|component| component.probabilities.as_mut()).flatten(),
+        );
     }
     found.extend(case.responsibilities.iter_mut().flatten());
     match &mut case.q {
@@ -131,7 +133,8 @@ fn matrices(case: &mut Case) -> Vec<&mut Rows> {
     }
     let q = case.q.iter_mut().filter_map(|q| if let Q::Member(member) = q { Some(member) } else { None });
     for member in q.chain(&mut case.p) {
-        if let Member::Gaussian { covariance: matrix, .. } | Member::NormalInverseWishart { scale: matrix, .. } = member {
+        if let Member::Gaussian { covariance: matrix, .. } | Member::NormalInverseWishart { scale: matrix, .. } = member
+        {
             found.push(matrix);
         }
     }

@@ -1,8 +1,8 @@
 //! The shape that a header asks for, every number 0.
 
 use suite::format::{
-    Case, Component, ComponentPrior, Data, FORMAT, Family, Member, Model, Number, Operation, Parameters, Prior, Q, Rows,
-    Structure, Tensor, Weights, WeightsPrior,
+    Case, Component, ComponentPrior, Data, FORMAT, Family, Member, Model, Number, Operation, Parameters, Prior, Q,
+    Rows, Structure, Tensor, Weights, WeightsPrior,
 };
 
 use super::header::{Header, Kind};
@@ -100,12 +100,8 @@ fn prior(header: &Header) -> Option<Prior> {
 fn component_prior(header: &Header) -> ComponentPrior {
     let dimension = header.sizes[0];
     let (mean, number) = (zeros(dimension), Number(0.0));
-    let inverse_gamma = |mean, scale| ComponentPrior::NormalInverseGamma {
-        mean,
-        mean_precision: number,
-        shape: number,
-        scale,
-    };
+    let inverse_gamma =
+        |mean, scale| ComponentPrior::NormalInverseGamma { mean, mean_precision: number, shape: number, scale };
     match (header.kind, header.natural) {
         (Kind::Gaussian(Structure::Identity), _) => ComponentPrior::Normal { mean, precision: number },
         (Kind::Gaussian(Structure::Spherical), _) => inverse_gamma(mean, Tensor::Scalar(number)),

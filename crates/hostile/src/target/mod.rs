@@ -2,7 +2,14 @@
 //! here, and a file of three lines in `fuzz/fuzz_targets`.
 
 mod bayes;
+mod case_reader;
+mod certified_reader;
+pub mod conversation;
 mod em;
+mod reply_reader;
+pub mod server;
+mod table_reader;
+mod verdict;
 
 use crate::seeds::Seed;
 
@@ -20,7 +27,17 @@ pub struct Target {
 }
 
 /// Every target.
-pub const ALL: &[Target] = &[bayes::TARGET, em::TARGET];
+pub const ALL: &[Target] = &[
+    bayes::TARGET,
+    case_reader::TARGET,
+    certified_reader::TARGET,
+    conversation::TARGET,
+    em::TARGET,
+    reply_reader::TARGET,
+    server::TARGET,
+    table_reader::TARGET,
+    verdict::TARGET,
+];
 
 /// The target of a name.
 #[must_use]
