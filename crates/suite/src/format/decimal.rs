@@ -63,7 +63,7 @@ impl Scientific {
         Some(Self {
             negative,
             digits: digits[leading_zeros..].iter().map(|digit| digit - b'0').collect(),
-            exponent: power + whole.len() as i64 - 1 - leading_zeros as i64,
+            exponent: power.checked_add(whole.len() as i64 - 1)?.checked_sub(leading_zeros as i64)?,
         })
     }
 
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn short_or_malformed_decimals_are_refused() {
         assert!(matches!("1.5".parse::<Decimal>(), Err(DecimalError::TooFewDigits { digits: 2, .. })));
-        for bad in ["", "abc", "1.e5", ".5", "1..2", "0x10", "nan", "1e"] {
+        for bad in ["", "1.00000000000000000000000000000e-9223372036854775808x", "10.0000000000000000000000000000e9223372036854775807", "0.01000000000000000000000000000000e-9223372036854775807", "abc", "1.e5", ".5", "1..2", "0x10", "nan", "1e"] {
             assert!(matches!(bad.parse::<Decimal>(), Err(DecimalError::NotADecimal(_))), "{bad}");
         }
     }

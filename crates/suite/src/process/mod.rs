@@ -75,6 +75,13 @@ pub struct StartError {
     pub reason: String,
 }
 
+/// A description whose words cannot steer a terminal, wherever they are shown.
+fn in_print(description: Description) -> Description {
+    let said = |words: &str| cut(&printable(words), 300);
+    let Description { name, version, language, .. } = &description;
+    Description { name: said(name), version: said(version), language: said(language), ..description }
+}
+
 fn start_error(command: &str, reason: &str) -> StartError {
     let lines: Vec<String> = printable(reason).lines().take(20).map(|line| cut(line, 300)).collect();
     StartError { command: command.to_owned(), reason: lines.join("\n") }
@@ -119,7 +126,8 @@ impl ProcessAdapter {
         self.running = Some(Running::start(connection, self.limits, self.interrupt.clone()));
         let described = match self.request("describe", None, None) {
             Response::Ok(value) => serde_json::from_value(value)
-                .map_err(|error| format!("its answer to `describe` is no description: {error}")),
+                .map(in_print)
+                .map_err(|error| printable(&format!("its answer to `describe` is no description: {error}"))),
             other => Err(format!("asked to `describe` itself, {}", complaint(&other))),
         };
         if described.is_err() {
