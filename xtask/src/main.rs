@@ -8,6 +8,7 @@ mod certify;
 mod contestant;
 mod failure;
 mod files;
+mod fuzz;
 mod mutants;
 mod schema;
 mod signals;
@@ -43,6 +44,8 @@ enum Command {
     Certify(certify::Arguments),
     /// Test the tests: change the code in one place at a time, and list the changes that no test notices
     Mutants(mutants::Arguments),
+    /// Fuzz the readers, the referee and the reference (installs cargo-fuzz under target/tools)
+    Fuzz(fuzz::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Cases(arguments) => write_cases::run(&arguments),
         Command::Certify(arguments) => certify::run(&arguments),
         Command::Mutants(arguments) => mutants::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
     };
     result.unwrap_or_else(failure::Failure::show)
 }

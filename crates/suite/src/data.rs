@@ -85,7 +85,10 @@ struct Table {
 
 impl Table {
     fn read(path: &Path) -> Result<Self> {
-        let text = read_text(path)?;
+        Self::from_text(path, &read_text(path)?)
+    }
+
+    fn from_text(path: &Path, text: &str) -> Result<Self> {
         let broken = |error: csv::Error| {
             let line = error.position().map_or(0, csv::Position::line);
             Error::broken(path, line, "", error.to_string())
@@ -152,6 +155,16 @@ impl DataLibrary {
     #[must_use]
     pub fn new(directory: PathBuf) -> Self {
         Self { directory, tables: Mutex::default() }
+    }
+
+    /// Takes a data set from text instead of its CSV file, under whose name errors are reported.
+    ///
+    /// # Errors
+    /// When the text is not CSV.
+    pub fn insert(&self, set: &str, text: &str) -> Result<()> {
+        let table = Table::from_text(&self.csv_path(set), text)?;
+        self.tables.lock().expect("no reader panics").insert(set.to_owned(), Arc::new(table));
+        Ok(())
     }
 
     /// The path of a data set's CSV file.

@@ -252,7 +252,15 @@ pub fn case_from_text(path: &Path, id: &str, text: &str) -> Result<Case> {
 /// # Errors
 /// When the file cannot be read, is not of the format, has another id, or was altered.
 pub fn read_certified(path: &Path, id: &str) -> Result<Certified> {
-    let certified: Certified = parse_json(path, &read_text(path)?)?;
+    certified_from_text(path, id, &read_text(path)?)
+}
+
+/// Reads certified values from text; `path` and the expected `id` are for the messages and the check.
+///
+/// # Errors
+/// When the text is not of the format, has another id, or was altered.
+pub fn certified_from_text(path: &Path, id: &str, text: &str) -> Result<Certified> {
+    let certified: Certified = parse_json(path, text)?;
     check_certified(path, id, &certified)?;
     Ok(certified)
 }

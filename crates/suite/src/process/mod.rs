@@ -4,10 +4,13 @@
 //! protocol is killed with everything it started, and started again for the next case.
 
 mod child;
+mod connection;
 mod reply;
+mod session;
 mod tail;
 
-pub use reply::{cut, printable};
+pub use connection::{Connection, Launch, Peer, Sink};
+pub use reply::{cut, printable, read as read_reply};
 
 use std::{
     sync::{
@@ -19,7 +22,7 @@ use std::{
 
 use serde::Serialize;
 
-use self::child::{Breakdown, Running};
+use self::session::{Breakdown, Running};
 use crate::{
     format::{Case, Description, PROTOCOL, Timing},
     implementation::{Implementation, Response},
@@ -72,9 +75,21 @@ pub struct StartError {
     pub reason: String,
 }
 
+/// A description whose words cannot steer a terminal, wherever they are shown.
+fn in_print(description: Description) -> Description {
+    let said = |words: &str| cut(&printable(words), 300);
+    let Description { name, version, language, .. } = &description;
+    Description { name: said(name), version: said(version), language: said(language), ..description }
+}
+
+fn start_error(command: &str, reason: &str) -> StartError {
+    let lines: Vec<String> = printable(reason).lines().take(20).map(|line| cut(line, 300)).collect();
+    StartError { command: command.to_owned(), reason: lines.join("\n") }
+}
+
 /// An implementation in a process of its own.
 pub struct ProcessAdapter {
-    words: Vec<String>,
+    launch: Launch,
     limits: Limits,
     interrupt: Interrupt,
     description: Description,
@@ -88,26 +103,31 @@ impl ProcessAdapter {
     /// # Errors
     /// When the command cannot be split or started, or does not answer `describe` as it should.
     pub fn start(command: &str, limits: Limits, interrupt: Interrupt) -> Result<Self, StartError> {
-        let fail = |reason: String| {
-            let lines: Vec<String> = printable(&reason).lines().take(20).map(|line| cut(line, 300)).collect();
-            StartError { command: command.to_owned(), reason: lines.join("\n") }
-        };
-        let words = shell_words::split(command).map_err(|error| fail(error.to_string()))?;
+        let words = shell_words::split(command).map_err(|error| start_error(command, &error.to_string()))?;
         if words.is_empty() {
-            return Err(fail("the command is empty".to_owned()));
+            return Err(start_error(command, "the command is empty"));
         }
+        Self::over(command, Box::new(move || child::start(&words)), limits, interrupt)
+    }
+
+    /// Starts whatever `launch` connects to and asks who it is; `command` is what an error calls it.
+    ///
+    /// # Errors
+    /// When it cannot be started, or does not answer `describe` as it should.
+    pub fn over(command: &str, launch: Launch, limits: Limits, interrupt: Interrupt) -> Result<Self, StartError> {
         let mut adapter =
-            Self { words, limits, interrupt, description: Description::default(), running: None, last_id: 0 };
-        adapter.description = adapter.start_process().map_err(fail)?;
+            Self { launch, limits, interrupt, description: Description::default(), running: None, last_id: 0 };
+        adapter.description = adapter.start_process().map_err(|reason| start_error(command, &reason))?;
         Ok(adapter)
     }
 
     fn start_process(&mut self) -> Result<Description, String> {
-        let running = Running::start(&self.words, self.limits, self.interrupt.clone());
-        self.running = Some(running.map_err(|error| error.to_string())?);
+        let connection = (self.launch)().map_err(|error| error.to_string())?;
+        self.running = Some(Running::start(connection, self.limits, self.interrupt.clone()));
         let described = match self.request("describe", None, None) {
             Response::Ok(value) => serde_json::from_value(value)
-                .map_err(|error| format!("its answer to `describe` is no description: {error}")),
+                .map(in_print)
+                .map_err(|error| printable(&format!("its answer to `describe` is no description: {error}"))),
             other => Err(format!("asked to `describe` itself, {}", complaint(&other))),
         };
         if described.is_err() {

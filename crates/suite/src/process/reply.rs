@@ -6,6 +6,8 @@ use crate::implementation::Response;
 
 /// The four kinds of reply.
 const KINDS: [&str; 4] = ["ok", "unsupported", "rejected", "error"];
+/// The most characters shown of what was printed.
+const EXCERPT: usize = 60;
 
 /// What a line says in reply to the request `id`; [`Response::Garbled`] where it is no reply to it.
 #[must_use]
@@ -32,7 +34,8 @@ fn check_id(reply: &Map<String, Value>, id: u64) -> Result<(), String> {
     match reply.get("id") {
         Some(found) if found.as_u64() == Some(id) => Ok(()),
         found => {
-            let found = found.map_or("no id".to_owned(), |found| format!("the id {found}"));
+            let shown = |found: &Value| cut(&printable(&found.to_string()), EXCERPT);
+            let found = found.map_or("no id".to_owned(), |found| format!("the id {}", shown(found)));
             let error = reply.get("error").map_or(String::new(), |error| format!("; its error: {}", text_of(error)));
             Err(format!("the reply has {found}, but the request has the id {id}{error}"))
         }
@@ -56,7 +59,7 @@ fn response(kind: &str, content: Value) -> Result<Response, String> {
 }
 
 fn text_of(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), printable)
+    printable(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
 /// Text without control characters other than line ends and tabs, and without those that turn the direction of writing, so
@@ -128,9 +131,8 @@ fn bare_word(text: &str) -> Option<(&str, usize)> {
 
 /// The beginning of what was printed, in quotes.
 fn excerpt_of(bytes: &[u8]) -> String {
-    const MOST: usize = 60;
-    let text = printable(&String::from_utf8_lossy(&bytes[..bytes.len().min(4 * MOST)]));
-    let shown: String = text.chars().take(MOST).collect();
+    let text = printable(&String::from_utf8_lossy(&bytes[..bytes.len().min(4 * EXCERPT)]));
+    let shown: String = text.chars().take(EXCERPT).collect();
     format!("`{}{}`", shown.trim_end(), if shown.len() < bytes.len() { "..." } else { "" })
 }
 
@@ -198,6 +200,13 @@ mod tests {
         assert_eq!(garbled(r#"{"ok": {}}"#), "the reply has no id, but the request has the id 7");
         let message = garbled(r#"{"id": null, "error": "KeyError"}"#);
         assert_eq!(message, "the reply has the id null, but the request has the id 7; its error: KeyError");
+    }
+
+    #[test]
+    fn a_wrong_id_cannot_steer_a_terminal() {
+        let message = garbled("{\"id\": \"\u{9b}2J\u{202e}\", \"error\": [\"\u{9b}1m\"]}");
+        assert_eq!(message, "the reply has the id \"2J\", but the request has the id 7; its error: [\"1m\"]");
+        assert!(garbled(&format!("{{\"id\": \"{}\"}}", "x".repeat(1000))).len() < 200);
     }
 
     #[test]

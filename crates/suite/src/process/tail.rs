@@ -4,7 +4,6 @@
 use std::{
     collections::VecDeque,
     io::Read,
-    process::ChildStderr,
     sync::{Arc, Mutex, MutexGuard},
     thread,
     time::{Duration, Instant},
@@ -33,7 +32,7 @@ pub struct Tail(Arc<Mutex<Kept>>);
 
 impl Tail {
     /// Starts to drain a stream.
-    pub fn of(stream: ChildStderr) -> Self {
+    pub fn of(stream: Box<dyn Read + Send>) -> Self {
         let tail = Self::default();
         let filled = tail.clone();
         thread::spawn(move || filled.drain(stream));
@@ -44,7 +43,7 @@ impl Tail {
         self.0.lock().expect("neither side panics")
     }
 
-    fn drain(&self, mut stream: ChildStderr) {
+    fn drain(&self, mut stream: Box<dyn Read + Send>) {
         let mut chunk = [0; 8192];
         while let Ok(count @ 1..) = stream.read(&mut chunk) {
             let bytes = &mut self.lock().bytes;

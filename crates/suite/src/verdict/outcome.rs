@@ -191,7 +191,8 @@ pub fn certified_17(decimal: &str) -> String {
     if significant.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return decimal.to_owned();
     }
-    let exponent = power + whole.len() as i64 - 1 - (digits.len() - significant.len()) as i64;
+    let shift = whole.len() as i64 - 1 - (digits.len() - significant.len()) as i64;
+    let Some(exponent) = power.checked_add(shift) else { return decimal.to_owned() };
     let kept = significant[..significant.len().min(SIGNIFICANT)].trim_end_matches('0');
     format!("{sign}{}", placed(kept, exponent))
 }
