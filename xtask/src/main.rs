@@ -10,6 +10,7 @@ mod failure;
 mod files;
 mod fuzz;
 mod mutants;
+mod props;
 mod schema;
 mod signals;
 mod verify;
@@ -31,6 +32,8 @@ struct Cli {
 enum Command {
     /// Judge an EM implementation by the certified values; without --adapter, the reference
     Verify(verify::Arguments),
+    /// Try the laws of EM on random cases; without --adapter, on the reference
+    Props(props::Arguments),
     /// Look at one case
     #[command(subcommand)]
     Case(case::Command),
@@ -51,6 +54,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Props(arguments) => props::run(&arguments),
         Command::Case(command) => case::run(&command),
         Command::Adapter => adapter::run(),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -5,7 +5,6 @@ use std::{
     path::PathBuf,
     process::ExitCode,
     sync::atomic::{AtomicUsize, Ordering},
-    thread,
     time::{Duration, Instant},
 };
 
@@ -22,9 +21,10 @@ use suite::{
 };
 
 use crate::{
-    arguments::{did_you_mean, digits, open_suite, seconds},
+    arguments::{cores, did_you_mean, digits, open_suite, seconds},
     contestant,
     failure::{Failure, Result},
+    props,
     signals::Signals,
 };
 
@@ -52,6 +52,12 @@ pub struct Arguments {
     /// How many cases are run at a time [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+    /// Try the laws on a few random cases as well, as is done with the reference on the whole golden suite
+    #[arg(long, conflicts_with = "no_laws")]
+    laws: bool,
+    /// Try no laws
+    #[arg(long)]
+    no_laws: bool,
     /// How the report is written
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -83,6 +89,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         .map_err(|error| explained(error, &suite, arguments))?;
     let run = signals.in_order(|| question(arguments, &prepared, jobs, signals.interrupt()))?;
     let mut report = Report::new(&prepared, run, arguments.slack, &known, &|id| rerun(arguments, id));
+    if tries_laws(arguments) {
+        let (adapter, interrupt) = (arguments.adapter.as_deref(), signals.interrupt());
+        let laws = signals.in_order(|| props::short_round(adapter, arguments.timeout, jobs, interrupt))?;
+        report.laws = Some(laws);
+    }
     report.duration_seconds = Some((started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0);
     print(&match arguments.format {
         Format::Table => report::table(&report),
@@ -93,8 +104,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(if report.passed() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn cores() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
+/// Laws are tried where that is asked for, and on the reference where all of the golden suite is.
+fn tries_laws(arguments: &Arguments) -> bool {
+    let Arguments { adapter, suite, filter, laws, no_laws, .. } = arguments;
+    *laws || !no_laws && adapter.is_none() && suite.is_none() && filter.is_none()
 }
 
 fn read_known_failures(arguments: &Arguments, suite: &Suite) -> Result<KnownFailures> {
