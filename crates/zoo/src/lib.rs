@@ -1,0 +1,5 @@
+//! The zoo: one plain textbook implementation of EM, and defects of it, each one file, to show that the suite and the laws bite.
+
+pub mod implementation;
+pub mod steps;
+pub mod textbook;
