@@ -1,126 +1,143 @@
 //! What a law is, and what can come of trying one.
 
-use suite::{
-    format::{
-        Bound, Case, Divergence, Evaluation, Evidence, Maximum, Number, Operation, Parameters, Q, Rows, Trajectory,
-        Variational,
-    },
-    implementation::{Implementation, Response},
-};
+use std::fmt;
 
-/// A law that was broken, with the numbers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Violation {
-    /// What was found, in one sentence.
-    pub message: String,
-}
-
-/// What came of trying a law on one case.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// It holds.
-    Holds,
-    /// The implementation cannot express it.
-    Unsupported(String),
-    /// It is broken.
-    Broken(Violation),
-}
+use proptest::strategy::BoxedStrategy;
+use suite::{format::Case, implementation::Implementation};
 
 /// One law.
 #[derive(Clone, Copy)]
 pub struct Law {
     /// Its permanent name.
     pub name: &'static str,
-    /// The operation of the cases that it is tried with, as [`cases_of`](crate::generate::cases_of) makes them.
-    pub operation: Operation,
-    /// Tries it on an implementation with such a case, data inline.
-    pub check: fn(&mut dyn Implementation, &Case) -> Outcome,
+    /// What it says, in one line.
+    pub statement: &'static str,
+    /// The cases it is tried on: random, whole, data inline; they shrink.
+    pub cases: fn() -> BoxedStrategy<Case>,
+    /// Tries it on an implementation with one of them.
+    pub check: fn(&mut dyn Implementation, &Case) -> Check,
 }
 
-/// Why a question has no answer to reason with.
-pub(crate) fn no_answer(response: Response) -> Outcome {
-    match response {
-        Response::Unsupported(reason) => Outcome::Unsupported(reason),
-        other => broken(format!("a sound model has no answer: {other:?}")),
-    }
+/// The law holds, or why it was not found to.
+pub type Check = Result<(), Stop>;
+
+/// Why a check ended early.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stop {
+    /// The law is broken.
+    Broken(Violation),
+    /// The implementation cannot express it.
+    Unsupported(String),
+    /// It says nothing about this case.
+    Inapplicable(String),
 }
 
-pub(crate) fn broken(message: String) -> Outcome {
-    Outcome::Broken(Violation { message })
+/// A law that was broken, with the numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Violation {
+    /// What is wrong; where there are numbers, the quantity they are of.
+    pub what: String,
+    /// What was found and what is due.
+    pub numbers: Option<Numbers>,
 }
 
-/// The answer to a `trajectory` case.
-pub(crate) fn ask_trajectory(implementation: &mut dyn Implementation, case: &Case) -> Result<Trajectory, Outcome> {
-    answer(implementation.run(case))
+/// Two numbers that are not in the relation they should be in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Numbers {
+    /// What was found.
+    pub found: f64,
+    /// How it should stand to what is due.
+    pub relation: Relation,
+    /// What is due.
+    pub due: f64,
+    /// What rounding can explain of a difference.
+    pub slack: f64,
 }
 
-/// The answer to `evaluate` at some parameters, on the data and prior of a case.
-pub(crate) fn ask_evaluation(
-    implementation: &mut dyn Implementation,
-    case: &Case,
-    parameters: &Parameters,
-) -> Result<Evaluation, Outcome> {
-    let question = Case {
-        operation: Operation::Evaluate,
-        parameters: Some(parameters.clone()),
-        initial: None,
-        iterations: None,
-        record: None,
-        q: None,
-        ..case.clone()
-    };
-    answer(implementation.run(&question))
+/// How one number should stand to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// `found = due`.
+    Equal,
+    /// `found >= due`.
+    AtLeast,
+    /// `found <= due`.
+    AtMost,
 }
 
-/// The answer to a `bound` case with another `q`.
-pub(crate) fn ask_bound(implementation: &mut dyn Implementation, case: &Case, q: &Rows) -> Result<Bound, Outcome> {
-    answer(implementation.run(&Case { q: Some(Q::Rows(q.clone())), ..case.clone() }))
-}
-
-/// The answer to a `maximize` case.
-pub(crate) fn ask_maximum(implementation: &mut dyn Implementation, case: &Case) -> Result<Maximum, Outcome> {
-    answer(implementation.run(case))
-}
-
-/// The answer to a `variational` case.
-pub(crate) fn ask_variational(implementation: &mut dyn Implementation, case: &Case) -> Result<Variational, Outcome> {
-    answer(implementation.run(case))
-}
-
-/// The evidence of the mixture of a `variational` case.
-pub(crate) fn ask_evidence(implementation: &mut dyn Implementation, case: &Case) -> Result<Evidence, Outcome> {
-    let components = case.responsibilities.iter().flatten().next().map(Vec::len);
-    let operation = Operation::Evidence;
-    let question = Case { operation, components, responsibilities: None, iterations: None, ..case.clone() };
-    answer(implementation.run(&question))
-}
-
-/// The answer to a `divergence` case.
-pub(crate) fn ask_divergence(implementation: &mut dyn Implementation, case: &Case) -> Result<Divergence, Outcome> {
-    answer(implementation.run(case))
-}
-
-fn answer<T: serde::de::DeserializeOwned>(response: Response) -> Result<T, Outcome> {
-    match response {
-        Response::Ok(value) => {
-            serde_json::from_value(value).map_err(|error| broken(format!("the answer cannot be read: {error}")))
+impl Numbers {
+    /// Whether the numbers are in their relation, but for the slack. A NaN never is, and infinities are only equal to themselves.
+    #[must_use]
+    pub fn hold(&self) -> bool {
+        let Self { found, relation, due, slack } = *self;
+        match relation {
+            Relation::Equal => found == due || (found - due).abs() <= slack,
+            Relation::AtLeast => found >= due - slack,
+            Relation::AtMost => found <= due + slack,
         }
-        other => Err(no_answer(other)),
+    }
+
+    /// By how many times the slack the numbers are apart: how strong the evidence is.
+    #[must_use]
+    pub fn excess(&self) -> f64 {
+        let excess = (self.found - self.due).abs() / self.slack;
+        if excess.is_nan() { f64::INFINITY } else { excess }
     }
 }
 
-/// A field of an answer; one that was not reported is not supported.
-pub(crate) fn reported<T>(field: Option<T>, name: &str) -> Result<T, Outcome> {
-    field.ok_or_else(|| Outcome::Unsupported(format!("`{name}` is not reported")))
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(Numbers { found, relation, due, slack }) = self.numbers else { return f.write_str(&self.what) };
+        let relation = match relation {
+            Relation::Equal => "",
+            Relation::AtLeast => "at least ",
+            Relation::AtMost => "at most ",
+        };
+        let difference = (found - due).abs();
+        write!(f, "{} is {found:?} where {relation}{due:?} is due: ", self.what)?;
+        write!(f, "{difference:.1e} apart, of which rounding explains {slack:.1e}")
+    }
 }
 
-/// The sum of the magnitudes that were added up to an objective: `Σ_n w_n |log p(x_n|θ)|`, one unit in the last place for each term.
-pub(crate) fn magnitude(evaluation: &Evaluation, case: &Case) -> f64 {
-    let weights = case.data.as_ref().and_then(|data| data.weights.clone());
-    let weight = |n: usize| match &weights {
-        Some(suite::format::Weights::Values(values)) => values[n].0,
-        _ => 1.0,
-    };
-    let terms = evaluation.log_evidence_terms.iter().flatten().enumerate();
-    terms.map(|(n, Number(term))| weight(n) * (term.abs() + 1.0)).sum()
+impl Violation {
+    /// A violation that has no numbers to compare.
+    pub fn told(what: impl fmt::Display) -> Self {
+        Self { what: what.to_string(), numbers: None }
+    }
+}
+
+/// The law is broken, and there are no numbers to compare.
+pub fn broken<T>(what: impl fmt::Display) -> Result<T, Stop> {
+    Err(Stop::Broken(Violation::told(what)))
+}
+
+/// Checks `found = due` within the slack.
+///
+/// # Errors
+/// When it is not so, or one of them is NaN.
+pub fn equal(what: impl fmt::Display, found: f64, due: f64, slack: f64) -> Check {
+    related(what, Numbers { found, relation: Relation::Equal, due, slack })
+}
+
+/// Checks `found >= due` within the slack.
+///
+/// # Errors
+/// When it is not so, or one of them is NaN.
+pub fn at_least(what: impl fmt::Display, found: f64, due: f64, slack: f64) -> Check {
+    related(what, Numbers { found, relation: Relation::AtLeast, due, slack })
+}
+
+/// Checks `found <= due` within the slack.
+///
+/// # Errors
+/// When it is not so, or one of them is NaN.
+pub fn at_most(what: impl fmt::Display, found: f64, due: f64, slack: f64) -> Check {
+    related(what, Numbers { found, relation: Relation::AtMost, due, slack })
+}
+
+fn related(what: impl fmt::Display, numbers: Numbers) -> Check {
+    match numbers.hold() {
+        true => Ok(()),
+        false => Err(Stop::Broken(Violation { what: what.to_string(), numbers: Some(numbers) })),
+    }
 }

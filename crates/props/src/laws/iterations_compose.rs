@@ -1,40 +1,36 @@
-//! `T` iterations from where `S` iterations arrived are `S + T` iterations.
+//! One iteration from where one iteration arrived are two iterations; so `t` and `t` are `2t`.
 //!
 //! Rounding: the parameters pass through their decimal form exactly, so the second half repeats the same operations on the same numbers; an
-//! implementation may keep more than it reports, hence `16 ε Σ_n w_n (|log p(x_n|θ)| + 1)` for the objective.
+//! implementation may keep more than it reports, which is an ulp of the input to it: the slack of the log evidence allows for that.
 
-use suite::{
-    format::{Case, Operation},
-    implementation::Implementation,
+use suite::{format::Case, implementation::Implementation};
+
+use crate::{
+    ask::{Ask, given, reported},
+    generate::Scope,
+    law::{Check, Law, broken, equal},
+    slack::Sizes,
 };
 
-use crate::law::{Law, Outcome, ask_evaluation, ask_trajectory, broken, magnitude, reported};
-
 /// The law.
-pub const LAW: Law = Law { name: "iterations-compose", operation: Operation::Trajectory, check };
+pub const LAW: Law = Law {
+    name: "iterations-compose",
+    statement: "t iterations from where t iterations arrived are 2t iterations",
+    cases: || Scope::steps().cases(|problem| problem.trajectory()),
+    check,
+};
 
-fn check(implementation: &mut dyn Implementation, case: &Case) -> Outcome {
-    holds(implementation, case).unwrap_or_else(|outcome| outcome)
-}
-
-fn holds(implementation: &mut dyn Implementation, case: &Case) -> Result<Outcome, Outcome> {
-    let iterations = case.iterations.unwrap_or(0);
-    let half = iterations / 2;
-    let first = Case { iterations: Some(half), record: Some(vec![half]), ..case.clone() };
-    let mut arrived = reported(ask_trajectory(implementation, &first)?.parameters, "parameters")?;
-    let middle = reported(arrived.remove(&half), "parameters")?;
-    let slack = 16.0 * f64::EPSILON * magnitude(&ask_evaluation(implementation, case, &middle)?, case);
-    let second =
-        Case { initial: Some(middle), iterations: Some(iterations - half), record: Some(vec![]), ..case.clone() };
-    let composed = reported(ask_trajectory(implementation, &second)?.log_evidence, "log_evidence")?;
-    let whole = reported(ask_trajectory(implementation, case)?.log_evidence, "log_evidence")?;
-    let (composed, whole) = (composed[iterations - half].0, whole[iterations].0);
-    if (composed - whole).abs() <= slack {
-        Ok(Outcome::Holds)
-    } else {
-        Ok(broken(format!(
-            "{half} and {} iterations arrive at {composed:?}, {iterations} at {whole:?}",
-            iterations - half
-        )))
+fn check(em: &mut dyn Implementation, case: &Case) -> Check {
+    let initial = given(case.initial.as_ref(), "initial")?;
+    let whole = em.trajectory(case, initial, 2)?;
+    let first = reported(em.trajectory(case, initial, 1)?.parameters, "parameters")?;
+    let Some(middle) = first.get(&1) else { return broken("the parameters after iteration 1 are not reported") };
+    let second = em.trajectory(case, middle, 1)?;
+    let (whole, second) =
+        (reported(whole.log_evidence, "log_evidence")?, reported(second.log_evidence, "log_evidence")?);
+    let slack = 2.0 * Sizes::at(case, middle)?.log_evidence;
+    match (second.last(), whole.last()) {
+        (Some(found), Some(due)) => equal("the log evidence after one iteration and one", found.0, due.0, slack),
+        _ => broken("no log evidence is reported"),
     }
 }

@@ -1,38 +1,33 @@
 //! `elbo(r^t, q^t) >= elbo(r^{t-1}, q^{t-1})`: coordinate ascent never decreases what it ascends [B10.70].
 //!
-//! Rounding: an ELBO is added up of log normalisers, expected log densities and an entropy, each right to a few ulps of the largest of its
-//! parts, `log Γ(M)`, `M log M` or the log of a determinant, with `M` the sum of all that is counted. See `slack::of_bayesian`.
+//! Rounding: an ELBO is added up of log normalisers, expected log densities and an entropy: [`of_bayesian`].
 
-use suite::{
-    format::{Case, Operation},
-    implementation::Implementation,
-};
+use suite::{format::Case, implementation::Implementation};
 
 use crate::{
-    law::{Law, Outcome, ask_variational, broken, reported},
-    laws::slack::of_bayesian,
+    ask::{Ask, given, reported},
+    generate::Scope,
+    law::{Check, Law, at_least, broken},
+    slack::of_bayesian,
 };
 
 /// The law.
-pub const LAW: Law = Law { name: "variational-elbo-never-decreases", operation: Operation::Variational, check };
+pub const LAW: Law = Law {
+    name: "variational-elbo-never-decreases",
+    statement: "the variational ELBO of step t is at least that of step t - 1",
+    cases: || Scope::bayesian().cases(|problem| problem.variational()),
+    check,
+};
 
-fn check(implementation: &mut dyn Implementation, case: &Case) -> Outcome {
-    holds(implementation, case).unwrap_or_else(|outcome| outcome)
-}
-
-fn holds(implementation: &mut dyn Implementation, case: &Case) -> Result<Outcome, Outcome> {
-    let elbo = reported(ask_variational(implementation, case)?.elbo, "elbo")?;
-    let due = case.iterations.unwrap_or(0) + 1;
-    if elbo.len() != due {
-        return Ok(broken(format!("{} ELBOs are reported where {due} are due", elbo.len())));
+fn check(em: &mut dyn Implementation, case: &Case) -> Check {
+    let start = given(case.responsibilities.as_ref(), "responsibilities")?;
+    let iterations = *given(case.iterations.as_ref(), "iterations")?;
+    let elbo = reported(em.variational(case, start, iterations)?.elbo, "elbo")?;
+    if elbo.len() != iterations + 1 {
+        return broken(format_args!("{} ELBOs are reported where {} are due", elbo.len(), iterations + 1));
     }
-    let slack = of_bayesian(case);
     for (t, pair) in elbo.windows(2).enumerate() {
-        // Written so that a NaN breaks it.
-        let holds = pair[1].0 >= pair[0].0 - slack;
-        if !holds {
-            return Ok(broken(format!("the ELBO falls from {} to {} in step {}", pair[0], pair[1], t + 1)));
-        }
+        at_least(format_args!("the ELBO of step {}", t + 1), pair[1].0, pair[0].0, of_bayesian(case))?;
     }
-    Ok(Outcome::Holds)
+    Ok(())
 }
