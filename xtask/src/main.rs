@@ -11,6 +11,7 @@ mod files;
 mod schema;
 mod verify;
 mod write_cases;
+mod zoo;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ enum Command {
     Schema(schema::Arguments),
     /// Write the case files from the code that authors them to golden/cases
     Cases(write_cases::Arguments),
+    /// Put every defect of the zoo to the golden suite and to the laws: which case or law kills which
+    Zoo(zoo::Arguments),
     /// Prove certified values (builds GMP and MPFR); all arguments go to the certifier
     Certify(certify::Arguments),
 }
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Adapter => adapter::run(),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Cases(arguments) => write_cases::run(&arguments),
+        Command::Zoo(arguments) => zoo::run(&arguments),
         Command::Certify(arguments) => certify::run(&arguments),
     };
     result.unwrap_or_else(failure::Failure::show)

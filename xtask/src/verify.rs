@@ -143,7 +143,7 @@ fn progress_bar(cases: usize) -> ProgressBar {
 }
 
 /// The first Ctrl-C stops the run, which takes a moment; the second does not wait for it.
-fn stop_on_ctrl_c(interrupt: &Interrupt) {
+pub fn stop_on_ctrl_c(interrupt: &Interrupt) {
     let interrupt = interrupt.clone();
     let handler = move || {
         if interrupt.raised() {

@@ -3,6 +3,7 @@
 pub mod defect;
 pub mod defects;
 pub mod implementation;
+pub mod matrix;
 mod prelude;
 pub mod steps;
 pub mod textbook;

@@ -17,11 +17,14 @@ pub fn x_log_y(x: f64, y: f64) -> f64 {
     if x == 0.0 { 0.0 } else { x * log(y) }
 }
 
-/// `ψ(x)`: up by `ψ(x) = ψ(x + 1) - 1/x` to `x >= 12`, then the asymptotic series.
+/// `ψ(x)`, `x > 0`: up by `ψ(x) = ψ(x + 1) - 1/x` to `x >= 12`, then the asymptotic series.
 #[must_use]
 pub fn digamma(mut x: f64) -> f64 {
     const SERIES: [f64; 7] =
         [1.0 / 12.0, -1.0 / 120.0, 1.0 / 252.0, -1.0 / 240.0, 1.0 / 132.0, -691.0 / 32760.0, 1.0 / 12.0];
+    if x.is_nan() || x <= 0.0 {
+        return f64::NAN;
+    }
     let mut down = 0.0;
     while x < 12.0 {
         down += 1.0 / x;
@@ -34,6 +37,9 @@ pub fn digamma(mut x: f64) -> f64 {
 #[must_use]
 pub fn trigamma(mut x: f64) -> f64 {
     const SERIES: [f64; 7] = [1.0 / 6.0, -1.0 / 30.0, 1.0 / 42.0, -1.0 / 30.0, 5.0 / 66.0, -691.0 / 2730.0, 7.0 / 6.0];
+    if x.is_nan() || x <= 0.0 {
+        return f64::NAN;
+    }
     let mut up = 0.0;
     while x < 12.0 {
         up += 1.0 / (x * x);
