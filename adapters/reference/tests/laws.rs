@@ -19,14 +19,21 @@ fn tried(law: &Law, implementation: &mut dyn Implementation, cases: usize) -> Tr
 
 #[test]
 fn the_reference_keeps_every_law() {
-    for law in laws::ALL {
-        let trial = tried(law, &mut Reference::new(), 200);
-        if let Some(broken) = &trial.broken {
-            panic!("{}: {}\n{}", law.name, broken.violation, serde_json::to_string(&broken.case).unwrap());
+    let complaint = |law: &Law| {
+        let cases = std::env::var("LAW_CASES").map_or(200, |cases| cases.parse().expect("a number of cases"));
+        let trial = tried(law, &mut Reference::new(), cases);
+        match &trial.broken {
+            Some(broken) => {
+                let case = serde_json::to_string(&broken.case).unwrap();
+                Some(format!("{}: case {}: {}\n{case}", law.name, broken.index, broken.violation))
+            }
+            // A law that is hardly ever tried is none.
+            None if trial.held < 40 || trial.unsupported.0 > 0 => Some(format!("{}: {trial:?}", law.name)),
+            None => None,
         }
-        assert_eq!(trial.unsupported, (0, None), "{}", law.name);
-        assert!(trial.held > 100, "{}: {trial:?}", law.name);
-    }
+    };
+    let complaints: Vec<String> = laws::ALL.iter().filter_map(complaint).collect();
+    assert!(complaints.is_empty(), "{} laws:\n{}", complaints.len(), complaints.join("\n\n"));
 }
 
 /// The reference, its answers passed through a defect.

@@ -140,6 +140,12 @@ pub fn weights(case: &Case) -> Vec<f64> {
     }
 }
 
+/// Whether a case gives its observations weights.
+#[must_use]
+pub fn has_weights(case: &Case) -> bool {
+    case.data.as_ref().is_some_and(|data| data.weights.is_some())
+}
+
 /// The `q` of a `bound` case.
 #[must_use]
 pub fn guess(case: &Case) -> Option<&Rows> {

@@ -8,6 +8,7 @@ pub mod ask;
 pub mod generate;
 pub mod law;
 pub mod laws;
+pub mod parameters;
 pub mod run;
 pub mod slack;
 

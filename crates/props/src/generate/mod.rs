@@ -14,9 +14,11 @@ mod material;
 mod number;
 mod pair;
 mod problem;
+mod ruin;
 mod scope;
 
 pub use corner::Corner;
 pub use pair::{Pair, divergences, pairs};
 pub use problem::Problem;
+pub use ruin::{Ruin, ruined};
 pub use scope::{Priors, Scope};

@@ -161,13 +161,13 @@ fn prior(scope: &Scope, raw: &Raw, count: usize) -> Option<Prior> {
     let (of_weights, of_components) = match scope.priors {
         Priors::None => (false, false),
         Priors::Any => (raw.of_weights, raw.of_components),
-        Priors::Conjugate => (true, true),
+        Priors::Both | Priors::Conjugate => (true, true),
     };
     // A mode inside the simplex asks for concentrations of 1 at least.
-    let least = if scope.priors == Priors::Any { 1.0 } else { 0.0 };
+    let least = if scope.priors == Priors::Conjugate { 0.0 } else { 1.0 };
     let concentration = (0..count).map(|k| Number(least + raw.prior.positive[2][k]));
     let weights = of_weights.then(|| WeightsPrior::Dirichlet(concentration.collect()));
-    let natural = raw.natural && scope.priors == Priors::Any;
+    let natural = raw.natural && scope.priors != Priors::Conjugate;
     let components = of_components.then(|| (kind.prior)(&raw.prior, raw.model.1, raw.dimensions, natural, least));
     (of_weights || of_components).then_some(Prior { weights, components })
 }

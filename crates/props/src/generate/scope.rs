@@ -18,6 +18,8 @@ pub enum Priors {
     None,
     /// None, one of the mixing weights, one of the components, or both; each with a mode inside the parameter space whatever the data.
     Any,
+    /// One of the mixing weights and one of the components, each with a mode inside the parameter space whatever the data.
+    Both,
     /// One of the mixing weights and one of the components, both conjugate: the Bayesian mixture.
     Conjugate,
 }
@@ -90,10 +92,10 @@ impl Scope {
         Self { models: structures.iter().map(|structure| (Family::Gaussian, Some(*structure))).collect(), ..self }
     }
 
-    /// Only one family, Gaussians in the structures the scope has.
+    /// Only these families, Gaussians in the structures the scope has.
     #[must_use]
-    pub fn family(mut self, family: Family) -> Self {
-        self.models.retain(|(found, _)| *found == family);
+    pub fn families(mut self, families: &[Family]) -> Self {
+        self.models.retain(|(found, _)| families.contains(found));
         self
     }
 

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     ask::{observations, weights},
     law::Stop,
+    parameters::entries,
 };
 
 /// What rounding can explain of each quantity of a mixture; `N` rows, `K` components.
@@ -36,8 +37,11 @@ impl Sizes {
     /// At some parameters, on the data, model and prior of a case.
     ///
     /// # Errors
-    /// [`Stop::Inapplicable`] where the case has no model.
+    /// [`Stop::Inapplicable`] where the case has no model, or a parameter is subnormal: its ulp is no fixed part of its size.
     pub fn at(case: &Case, parameters: &Parameters) -> Result<Self, Stop> {
+        if let Some((place, _)) = entries(parameters).iter().find(|(_, value)| value.is_subnormal()) {
+            return Err(Stop::Inapplicable(format!("{place} is subnormal")));
+        }
         let Some(model) = &case.model else { return Err(Stop::Inapplicable("the case has no `model`".to_owned())) };
         let kind = family::of(model.family);
         let at = |k: usize| At { model, component: &parameters.components[k], shared: parameters.covariance.as_ref() };

@@ -10,10 +10,12 @@
 
 mod bayesian;
 mod family;
-mod matrix;
+pub(crate) mod matrix;
+mod maximum;
 mod mixture;
 
 pub use bayesian::{of_bayesian, of_divergence};
+pub use maximum::of_maximum;
 pub use mixture::Sizes;
 
 /// Units in the last place that a part of a sum may be off.

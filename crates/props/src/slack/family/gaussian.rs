@@ -1,7 +1,10 @@
 //! Gaussian sizes.
 //!
 //! `log p(x|θ) = -D/2 log 2π - 1/2 log|Σ| - 1/2 z²` with `z² = (x-μ)ᵀ Σ⁻¹ (x-μ)`. A backward stable factorisation answers for a covariance a
-//! few `ε |Σ|` away, which moves `z²` by `κ z²` and the log determinant by `D κ`; an ulp of `x` and `μ` moves `z²/2` by `|Σ⁻¹(x-μ)|ᵀ(|x| + |μ|)`.
+//! few `ε |Σ|` away, which moves `z²` by `κ z²` and the log determinant by `D κ`; an ulp of `x` and `μ`, in any orthogonal basis, moves `z²/2`
+//! by `|Σ⁻¹(x-μ)| (|x| + |μ|)`.
+
+mod maximum;
 
 use suite::format::{ComponentPrior, Number, Rows, Structure, Tensor};
 
@@ -9,7 +12,7 @@ use super::{At, Kind, Sized, ln_gamma};
 use crate::slack::matrix::Inverse;
 
 /// What is known of Gaussians.
-pub const KIND: Kind = Kind { log_densities, log_prior };
+pub const KIND: Kind = Kind { log_densities, log_prior, maximum: maximum::of };
 
 /// The covariance as a matrix, whatever the structure.
 fn covariance(at: &At) -> Rows {
@@ -39,6 +42,10 @@ fn mean(at: &At) -> Vec<f64> {
     at.component.mean.iter().flatten().map(|x| x.0).collect()
 }
 
+fn norm(v: &[f64]) -> f64 {
+    v.iter().map(|x| x * x).sum::<f64>().sqrt()
+}
+
 fn log_densities(at: &At, observations: &[Vec<Number>]) -> Vec<Sized> {
     let (mean, inverse) = (mean(at), inverse(at));
     let dimensions = mean.len() as f64;
@@ -47,7 +54,7 @@ fn log_densities(at: &At, observations: &[Vec<Number>]) -> Vec<Sized> {
         let away: Vec<f64> = row.iter().zip(&mean).map(|(x, m)| x.0 - m).collect();
         let distance = inverse.distance(&away);
         let slope = inverse.times(&away);
-        let of_input: f64 = slope.iter().zip(row).zip(&mean).map(|((s, x), m)| s.abs() * (x.0.abs() + m.abs())).sum();
+        let of_input = norm(&slope) * (norm(&row.iter().map(|x| x.0).collect::<Vec<_>>()) + norm(&mean));
         let of_factor = inverse.condition * (dimensions + distance);
         Sized {
             value: -constant - (inverse.log_determinant + distance) / 2.0,
@@ -64,8 +71,7 @@ fn log_prior(at: &At, prior: &ComponentPrior) -> f64 {
     let of_mean = |center: &[Number], precision: f64| {
         let away: Vec<f64> = mean.iter().zip(center).map(|(m, c)| m - c.0).collect();
         let slope = inverse.times(&away);
-        let of_input: f64 =
-            slope.iter().zip(center).zip(&mean).map(|((s, c), m)| s.abs() * (c.0.abs() + m.abs())).sum();
+        let of_input = norm(&slope) * (norm(&center.iter().map(|c| c.0).collect::<Vec<_>>()) + norm(&mean));
         let of_factor = inverse.condition * (dimensions + precision * inverse.distance(&away));
         2.0 * dimensions
             + precision.ln().abs() * dimensions

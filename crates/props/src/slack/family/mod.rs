@@ -4,7 +4,7 @@ pub mod categorical;
 mod gaussian;
 mod poisson;
 
-use suite::format::{Component, ComponentPrior, Family, Model, Number, Rows};
+use suite::format::{Component, ComponentPrior, Family, Model, Number, Parameters, Rows};
 
 /// A value, and what its rounding is a multiple of: the sum of the magnitudes of its parts, those that are conditioned by the input times
 /// their condition.
@@ -26,10 +26,32 @@ pub struct At<'a> {
     pub shared: Option<&'a Rows>,
 }
 
+/// What an M-step is given.
+pub struct Statistics<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// The prior of the components.
+    pub prior: Option<&'a ComponentPrior>,
+    /// `x_n`.
+    pub observations: &'a [Vec<Number>],
+    /// `w_n r_nk`, for each component in turn.
+    pub shares: Vec<Vec<f64>>,
+}
+
+impl Statistics<'_> {
+    /// `Σ_n w_n r_nk f(x_n)`.
+    pub fn sum(&self, k: usize, f: impl Fn(&[Number]) -> f64) -> f64 {
+        self.observations.iter().zip(&self.shares[k]).map(|(row, share)| share * f(row)).sum()
+    }
+}
+
 /// What is known of a family.
 pub struct Kind {
     /// `log p(x|θ)` for each row.
     pub log_densities: fn(&At, &[Vec<Number>]) -> Vec<Sized>,
+    /// The sizes of what an M-step adds up, divided as it divides: parameters whose entries are what the rounding of each is a multiple of;
+    /// without mixing weights.
+    pub maximum: fn(&Statistics) -> Parameters,
     /// The size of `log p(θ)`.
     pub log_prior: fn(&At, &ComponentPrior) -> f64,
 }

@@ -1,11 +1,11 @@
 //! Poisson sizes: `log p(x|λ) = Σ_d x_d log λ_d - λ_d - log x_d!`, whose parts cancel where counts are large.
 
-use suite::format::{ComponentPrior, Number, Tensor};
+use suite::format::{Component, ComponentPrior, Number, Parameters, Tensor};
 
-use super::{At, Kind, Sized, ln_gamma, x_log_y};
+use super::{At, Kind, Sized, Statistics, ln_gamma, x_log_y};
 
 /// What is known of Poisson mixtures.
-pub const KIND: Kind = Kind { log_densities, log_prior };
+pub const KIND: Kind = Kind { log_densities, log_prior, maximum };
 
 fn rates(at: &At) -> impl Iterator<Item = f64> {
     at.component.rate.iter().flatten().map(|rate| rate.0)
@@ -36,4 +36,25 @@ fn log_prior(at: &At, prior: &ComponentPrior) -> f64 {
         }
         _ => 0.0,
     }
+}
+
+/// `(a + 1 + Σ_n w_n r_nk x_n)/(b + N_k)`: the counts with every magnitude added.
+fn maximum(statistics: &Statistics) -> Parameters {
+    let dimensions = statistics.observations[0].len();
+    let (shape, rate): (Vec<f64>, Vec<f64>) = match statistics.prior {
+        Some(ComponentPrior::Gamma { shape, rate }) => {
+            (shape.iter().map(|a| a.0 + 1.0).collect(), rate.iter().map(|b| b.0).collect())
+        }
+        Some(ComponentPrior::Natural { pseudo_observations: Tensor::Vector(shape), pseudo_count: Some(count) }) => {
+            (shape.iter().map(|a| a.0).collect(), vec![count.0; dimensions])
+        }
+        _ => (vec![0.0; dimensions], vec![0.0; dimensions]),
+    };
+    let component = |k: usize| {
+        let count = statistics.sum(k, |_| 1.0);
+        let rate = |d: usize| Number((shape[d] + statistics.sum(k, |x| x[d].0)) / (rate[d] + count));
+        Component { rate: Some((0..dimensions).map(rate).collect()), ..Component::default() }
+    };
+    let components = (0..statistics.shares.len()).map(component).collect();
+    Parameters { weights: Vec::new(), components, covariance: None }
 }
