@@ -57,6 +57,11 @@ impl Failure {
         }
     }
 
+    /// Stopped by Ctrl-C.
+    pub fn stopped(message: impl Into<String>) -> Self {
+        Self { code: INTERRUPTED, message: message.into(), help: None }
+    }
+
     /// The same with a hint at what to do.
     pub fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }

@@ -15,6 +15,7 @@ mod schema;
 mod signals;
 mod verify;
 mod write_cases;
+mod zoo;
 
 use std::process::ExitCode;
 
@@ -43,6 +44,8 @@ enum Command {
     Schema(schema::Arguments),
     /// Write the case files from the code that authors them to golden/cases
     Cases(write_cases::Arguments),
+    /// Put every defect of the zoo to the golden suite and to the laws: which case or law kills which
+    Zoo(zoo::Arguments),
     /// Prove certified values (builds GMP and MPFR); all arguments go to the certifier
     Certify(certify::Arguments),
     /// Test the tests: change the code in one place at a time, and list the changes that no test notices
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Adapter => adapter::run(),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Cases(arguments) => write_cases::run(&arguments),
+        Command::Zoo(arguments) => zoo::run(&arguments),
         Command::Certify(arguments) => certify::run(&arguments),
         Command::Mutants(arguments) => mutants::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
