@@ -32,7 +32,6 @@ type Make = fn(&RawComponent, usize) -> Member;
 const FAMILIES: [Make; 6] = [categorical, poisson, gamma, dirichlet, gaussian, normal_inverse_wishart];
 
 /// Any pair; in a quarter of them the two members are equal, in another a part in 1e6 apart.
-#[must_use]
 pub fn pairs() -> BoxedStrategy<Pair> {
     (prop::sample::select(FAMILIES.to_vec()), 1..=MOST, component(), component(), 0..4_u32)
         .prop_map(|(make, dimensions, of_q, of_p, near)| {
@@ -47,7 +46,6 @@ pub fn pairs() -> BoxedStrategy<Pair> {
 }
 
 /// The divergences of all pairs.
-#[must_use]
 pub fn divergences() -> BoxedStrategy<Case> {
     pairs().prop_map(|pair| pair.divergence()).boxed()
 }

@@ -49,7 +49,7 @@ pub const RUINS: &[Ruin] = &[
     Ruin { name: "a parameter is NaN", spoil: |case| component(case, |c| first_entry(c, |_| f64::NAN)) },
     Ruin { name: "a component has a dimension too many", spoil: |case| component(case, one_more) },
     Ruin { name: "a rate or variance is negative", spoil: |case| component(case, negative) },
-    Ruin { name: "a covariance is not symmetric", spoil: |case| covariance(case, |rows| asymmetric(rows)) },
+    Ruin { name: "a covariance is not symmetric", spoil: |case| covariance(case, asymmetric) },
     Ruin {
         name: "a covariance is not positive definite",
         spoil: |case| covariance(case, |rows| rows[0][0] = Number(0.0)),
@@ -63,7 +63,6 @@ pub const RUINS: &[Ruin] = &[
 ];
 
 /// Sound cases of every operation but divergences, each spoiled in a way that touches it.
-#[must_use]
 pub fn ruined() -> BoxedStrategy<Case> {
     let poses: Vec<fn(&Problem) -> Case> =
         vec![Problem::evaluate, Problem::bound, Problem::trajectory, Problem::maximize];

@@ -136,7 +136,6 @@ impl Scope {
     }
 
     /// The problems.
-    #[must_use]
     pub fn problems(self) -> BoxedStrategy<Problem> {
         let model = prop::sample::select(self.models.clone());
         let shape = (model, self.dimensions.clone(), prop::sample::select(self.corners));
@@ -171,7 +170,6 @@ impl Scope {
     }
 
     /// The cases that the problems pose.
-    #[must_use]
     pub fn cases(self, pose: impl Fn(&Problem) -> Case + 'static) -> BoxedStrategy<Case> {
         self.problems().prop_map(move |problem| pose(&problem)).boxed()
     }

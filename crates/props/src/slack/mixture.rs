@@ -108,14 +108,12 @@ impl Sizes {
     /// Of `elbo(q)` and of `kl(q)`: `Σ_n w_n Σ_k q_nk (δ_nk + ulps of log q_nk and of 1)`, the log evidence's and the log prior's.
     #[must_use]
     pub fn bound(&self, q: &Rows) -> f64 {
-        let entry = |(q, (delta, joint)): (&Number, (&f64, &f64))| match q.0 > 0.0 {
-            true => q.0 * (delta + ULPS * (q.0.ln().abs() + joint.abs() + 1.0)),
-            false => 0.0,
+        let entry = |n: usize, k: usize| match q[n][k].0 {
+            q if q > 0.0 => q * (self.log_densities[n][k] + ULPS * (q.ln().abs() + self.joint[n][k].abs() + 1.0)),
+            _ => 0.0,
         };
-        let row = |((q, (delta, joint)), weight): ((&Vec<Number>, (&Vec<f64>, &Vec<f64>)), &f64)| {
-            weight * q.iter().zip(delta.iter().zip(joint)).map(entry).sum::<f64>()
-        };
-        let rows: f64 = q.iter().zip(self.log_densities.iter().zip(&self.joint)).zip(&self.weights).map(row).sum();
+        let row = |n: usize| self.weights[n] * (0..q[n].len()).map(|k| entry(n, k)).sum::<f64>();
+        let rows: f64 = (0..q.len()).map(row).sum();
         let size = (q.len() + q.first().map_or(0, Vec::len)) as f64;
         rows * (1.0 + size / 8.0) + self.log_joint()
     }
