@@ -58,8 +58,8 @@ fn run(bytes: &[u8]) {
 }
 
 fn again(prepared: &Prepared) -> Prepared {
-    let Prepared { case, resolved, expected } = prepared;
-    Prepared { case: case.clone(), resolved: resolved.clone(), expected: expected.clone() }
+    let Prepared { case, resolved, expected, law } = prepared;
+    Prepared { case: case.clone(), resolved: resolved.clone(), expected: expected.clone(), law: law.clone() }
 }
 
 fn check(script: &Script, prepared: &[Prepared], run: &runner::Run) {
