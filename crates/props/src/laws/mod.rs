@@ -1,8 +1,10 @@
 //! All laws. A new one is a file and a line in the table.
 
+mod candidates_formula;
 mod chain_rule_of_evidence;
 mod densities_normalise;
 mod divergence_adds_over_independent_parts;
+mod divergence_closed_forms;
 mod divergence_is_asymmetric;
 mod divergence_not_negative;
 mod divergence_of_itself_is_zero;
@@ -56,9 +58,11 @@ use crate::law::Law;
 
 /// Every law.
 pub const ALL: &[Law] = &[
+    candidates_formula::LAW,
     chain_rule_of_evidence::LAW,
     densities_normalise::LAW,
     divergence_adds_over_independent_parts::LAW,
+    divergence_closed_forms::LAW,
     divergence_is_asymmetric::LAW,
     divergence_not_negative::LAW,
     divergence_of_itself_is_zero::LAW,
