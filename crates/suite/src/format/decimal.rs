@@ -230,4 +230,12 @@ mod tests {
             assert!(matches!(bad.parse::<Decimal>(), Err(DecimalError::NotADecimal(_))), "{bad}");
         }
     }
+
+    #[test]
+    fn a_decimal_is_written_as_it_was_read_and_has_a_schema_of_its_own() {
+        let text = "-1.23456789012345678901234567890e5";
+        assert_eq!((decimal(text).to_string().as_str(), decimal(text).as_str()), (text, text));
+        let schema = schemars::schema_for!(Decimal).to_value();
+        assert_eq!((&schema["title"], &schema["type"]), (&"Decimal".into(), &"string".into()));
+    }
 }

@@ -208,6 +208,9 @@ fn without_a_list_there_is_the_distance_alone() {
     assert!(words.starts_with("rate of component"), "{words}");
     let (_, words) = said(&exact, answer(LOWER, -100.5 - 1e-9));
     assert_eq!(words, "stopped 1.0e-9 nats below the certified one");
+    // A log joint that can have no digit tells nothing of the way left.
+    let (_, words) = said(&expected_to(0.0, Value::Null, 0.5), answer(LOWER, -1e9));
+    assert!(words.starts_with("rate of component"), "{words}");
     // The best one is told so.
     let best = expected_with(json!([point("maximum", 0.0, OWN), point("maximum", 3.81, LOWER)]), 0.0);
     let (_, words) = said(&best, answer(LOWER, -103.81));
