@@ -47,3 +47,14 @@ fn the_seeds_are_what_their_command_writes() {
         }
     }
 }
+
+#[test]
+fn every_target_has_its_libfuzzer_side() {
+    let manifest = fs::read_to_string(workspace().join("fuzz/Cargo.toml")).expect("the manifest");
+    for target in ALL {
+        let path = format!("fuzz_targets/{}.rs", target.name);
+        assert!(manifest.contains(&format!("path = \"{path}\"")), "{path} is not in fuzz/Cargo.toml");
+        let side = fs::read_to_string(workspace().join("fuzz").join(&path)).expect("a source");
+        assert!(side.contains(&format!("named(\"{}\")", target.name)), "{path} runs another target");
+    }
+}

@@ -9,16 +9,23 @@ use suite::format::{Case, Component, ComponentPrior, Number, Parameters};
 use super::{Translate, foreign_prior};
 use crate::input::{Refusal, absent, matrix, refused, required, rows};
 
-/// More levels than this are taken for a mistake: a table of them would not fit in memory.
-const MOST_LEVELS: usize = 1 << 24;
+/// More probabilities than this are taken for a mistake: levels are announced, not sent, and a few bytes of a case must not fill the memory.
+const MOST_PROBABILITIES: usize = 1 << 20;
 
-/// The levels of each variable, all at least 1.
+/// The levels of each variable, all at least 1, and not too many for all components together.
 fn levels(case: &Case) -> Result<Vec<usize>, Refusal> {
     let levels = required(case.model.as_ref().and_then(|model| model.levels.as_ref()), "model.levels")?;
-    match levels.iter().position(|&count| count == 0 || count > MOST_LEVELS) {
-        Some(d) => Err(format!("model.levels[{d}] is {}: a variable has 1 to {MOST_LEVELS} levels", levels[d])),
-        None => Ok(levels.clone()),
+    if let Some(d) = levels.iter().position(|&count| count == 0) {
+        return Err(format!("model.levels[{d}] is 0: a variable has at least 1 level"));
     }
+    let of_rows = case.responsibilities.as_ref().and_then(|rows| rows.first()).map_or(1, Vec::len);
+    let components = case.components.unwrap_or(of_rows).max(1);
+    let total = levels.iter().fold(0, |total: usize, &count| total.saturating_add(count));
+    if total.saturating_mul(components) > MOST_PROBABILITIES {
+        let most = MOST_PROBABILITIES;
+        return Err(format!("model.levels: {total} levels for each of {components} components: at most {most} are held"));
+    }
+    Ok(levels.clone())
 }
 
 impl Translate for Categorical {

@@ -76,7 +76,7 @@ impl<'a, P: ConjugatePrior> Factors<'a, P> {
         let (mut values, mut logs) = (Mat::zeros(components, count), Mat::zeros(components, count));
         for n in 0..count {
             let expected = self.expected_logs(observations.row(n));
-            let largest = expected.iter().copied().fold(expected[0], |a, b| if b.high > a.high { b } else { a });
+            let largest = expected.iter().copied().fold(expected[0], larger);
             if largest.high == f64::NEG_INFINITY {
                 let quantity = format!("every expected log density of observation {n}");
                 return Err(Error::NotRepresentable { quantity, moment });
@@ -91,6 +91,11 @@ impl<'a, P: ConjugatePrior> Factors<'a, P> {
         }
         Ok(Responsibilities { values, logs })
     }
+}
+
+/// The larger of two, by their low parts where the high ones agree: of numbers of 1e38 those are 1e21 apart, whose exponential is not.
+fn larger(a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
+    if (b.high, b.low) > (a.high, a.low) { b } else { a }
 }
 
 /// `Σ exp(d) - 1` of differences of which the largest is 0.
@@ -119,4 +124,18 @@ fn statistics<P: ConjugatePrior>(
     };
     let len = block_len(responsibilities.values.nrows(), observations.dimension());
     reduce(observations, len, &mut leaf, &Statistics::merge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_equal_high_parts_the_low_ones_decide() {
+        let of = |high: f64, low: f64| DoubleDouble { high, low };
+        let (small, large) = (of(1e38, -1e20), of(1e38, 1e20));
+        assert_eq!([larger(small, large).low, larger(large, small).low], [1e20, 1e20]);
+        assert_eq!(larger(of(2.0, -1.0), of(1.0, 1.0)).high, 2.0);
+        assert_eq!(larger(of(f64::NEG_INFINITY, 0.0), small).high, 1e38);
+    }
 }
