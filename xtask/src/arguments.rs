@@ -2,6 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    thread,
     time::Duration,
 };
 
@@ -25,7 +26,9 @@ pub fn open_suite(directory: Option<&Path>) -> Result<Suite> {
     if !path.is_dir() {
         return Err(Failure::usage(format!("there is no suite at {}: no such directory", path.display())));
     }
-    Suite::open(&path).map_err(|error| Failure::broken_suite(&error, directory))
+    Suite::open(&path)
+        .map(|suite| suite.with_laws(::props::rule::find))
+        .map_err(|error| Failure::broken_suite(&error, directory))
 }
 
 /// A number of digits, not negative.
@@ -48,22 +51,29 @@ pub fn seconds(text: &str) -> std::result::Result<Duration, String> {
         .ok_or_else(|| "expected a number of seconds greater than 0".to_owned())
 }
 
-/// The ids nearest to one that does not exist, nearest first.
-pub fn nearest_ids<'a>(suite: &'a Suite, wanted: &str) -> Vec<&'a str> {
+/// The names nearest to one that does not exist, nearest first.
+fn nearest<'a>(names: impl Iterator<Item = &'a str>, wanted: &str) -> Vec<&'a str> {
     const MOST: usize = 3;
-    let mut ids: Vec<(f64, &str)> = suite
-        .cases
-        .iter()
-        .map(Case::name)
-        .map(|id| (strsim::jaro_winkler(id, wanted).max(strsim::normalized_levenshtein(id, wanted)), id))
+    let mut names: Vec<(f64, &str)> = names
+        .map(|name| (strsim::jaro_winkler(name, wanted).max(strsim::normalized_levenshtein(name, wanted)), name))
         .filter(|(similarity, _)| *similarity > 0.75)
         .collect();
-    ids.sort_by(|a, b| b.0.total_cmp(&a.0));
-    ids.into_iter().take(MOST).map(|(_, id)| id).collect()
+    names.sort_by(|a, b| b.0.total_cmp(&a.0));
+    names.into_iter().take(MOST).map(|(_, name)| name).collect()
+}
+
+/// "did you mean ...?" of the ids of a suite, `None` where nothing is near.
+pub fn did_you_mean(suite: &Suite, wanted: &str) -> Option<String> {
+    did_you_mean_one_of(suite.cases.iter().map(Case::name), wanted)
 }
 
 /// "did you mean ...?", `None` where nothing is near.
-pub fn did_you_mean(suite: &Suite, wanted: &str) -> Option<String> {
-    let near = nearest_ids(suite, wanted);
+pub fn did_you_mean_one_of<'a>(names: impl Iterator<Item = &'a str>, wanted: &str) -> Option<String> {
+    let near = nearest(names, wanted);
     (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or ")))
+}
+
+/// How many implementations work at a time unless it is said.
+pub fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }

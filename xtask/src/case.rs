@@ -70,12 +70,15 @@ fn show(arguments: &Show) -> Result<ExitCode> {
     let started = contestant::start(arguments.adapter.as_deref(), limits, &Interrupt::default());
     let mut implementation = started.map_err(|error| Failure::from(runner::RunError::from(error)))?;
     let response = runner::respond(&prepared, implementation.as_mut());
-    let description = implementation.description();
-    let settings = Settings { slack: arguments.slack, precision: description.precision };
-    let finding = conclude(prepared.expected.as_ref(), &response, settings).map_err(broken)?;
+    let settings = Settings { slack: arguments.slack, precision: implementation.description().precision };
+    let finding = match &prepared.law {
+        Some(_) => runner::put(&prepared, implementation.as_mut(), arguments.slack),
+        None => conclude(prepared.expected.as_ref(), &response, settings),
+    };
+    let finding = finding.map_err(broken)?;
     let mut lines = header(&suite, &prepared);
     lines.push(String::new());
-    lines.extend(answer(description, &response, &finding, arguments.all));
+    lines.extend(answer(implementation.description(), &response, &finding, arguments.all));
     print(&(lines.join("\n") + "\n"))?;
     Ok(if finding.outcome.is_failure() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -117,9 +120,13 @@ fn header(suite: &Suite, prepared: &Prepared) -> Vec<String> {
     optional(&mut line, "tolerance", case.tolerance.as_ref());
     optional(&mut line, "max_iterations", case.max_iterations.as_ref());
     line("case", suite.case_path(case.name()).display().to_string());
-    match case.expect {
-        Some(Expect::Rejected) => line("certified", "nothing: the input must be rejected".to_owned()),
-        None => line("certified", suite.certified_path(case.name()).display().to_string()),
+    if let Some(law) = &prepared.law {
+        line("law", law.name.clone());
+    }
+    match (case.expect, &prepared.expected) {
+        (Some(Expect::Rejected), _) => line("certified", "nothing: the input must be rejected".to_owned()),
+        (None, None) => line("certified", "nothing: the law judges".to_owned()),
+        (None, Some(_)) => line("certified", suite.certified_path(case.name()).display().to_string()),
     }
     lines
 }

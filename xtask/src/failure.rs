@@ -29,6 +29,11 @@ impl Failure {
         Self { code: USAGE, message: message.into(), help: None }
     }
 
+    /// Stopped from outside.
+    pub fn interrupted(message: impl Into<String>) -> Self {
+        Self { code: INTERRUPTED, message: message.into(), help: None }
+    }
+
     /// The suite's fault, with the command that mends it where there is one; `directory` is the suite's where it was named.
     pub fn broken_suite(error: &Error, directory: Option<&Path>) -> Self {
         let failure = Self::usage(format!("the suite is broken: {error}"));

@@ -8,6 +8,7 @@ mod certify;
 mod contestant;
 mod failure;
 mod files;
+mod props;
 mod schema;
 mod verify;
 mod write_cases;
@@ -28,6 +29,8 @@ struct Cli {
 enum Command {
     /// Judge an EM implementation by the certified values; without --adapter, the reference
     Verify(verify::Arguments),
+    /// Try the laws of EM on random cases; without --adapter, on the reference
+    Props(props::Arguments),
     /// Look at one case
     #[command(subcommand)]
     Case(case::Command),
@@ -44,6 +47,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Props(arguments) => props::run(&arguments),
         Command::Case(command) => case::run(&command),
         Command::Adapter => adapter::run(),
         Command::Schema(arguments) => schema::run(&arguments),

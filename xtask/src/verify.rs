@@ -5,7 +5,6 @@ use std::{
     path::PathBuf,
     process::{self, ExitCode},
     sync::atomic::{AtomicUsize, Ordering},
-    thread,
     time::{Duration, Instant},
 };
 
@@ -22,9 +21,10 @@ use suite::{
 };
 
 use crate::{
-    arguments::{did_you_mean, digits, open_suite, seconds},
+    arguments::{cores, did_you_mean, digits, open_suite, seconds},
     contestant,
     failure::{Failure, INTERRUPTED, Result},
+    props,
 };
 
 /// The time limit unless another is given, in seconds.
@@ -51,6 +51,12 @@ pub struct Arguments {
     /// How many cases are run at a time [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+    /// Try the laws on a few random cases as well, as is done with the reference on the whole golden suite
+    #[arg(long, conflicts_with = "no_laws")]
+    laws: bool,
+    /// Try no laws
+    #[arg(long)]
+    no_laws: bool,
     /// How the report is written
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -79,8 +85,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let jobs = arguments.jobs.map_or_else(cores, usize::from);
     let prepared = runner::prepare(&suite, arguments.filter.as_deref(), jobs)
         .map_err(|error| explained(error, &suite, arguments))?;
-    let run = question(arguments, &prepared, jobs)?;
+    let interrupt = Interrupt::default();
+    stop_on_ctrl_c(&interrupt);
+    let run = question(arguments, &prepared, jobs, &interrupt)?;
     let mut report = Report::new(&prepared, run, arguments.slack, &known, &|id| rerun(arguments, id));
+    if tries_laws(arguments) {
+        report.laws = Some(props::short_round(arguments.adapter.as_deref(), arguments.timeout, jobs, &interrupt)?);
+    }
     report.duration_seconds = Some((started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0);
     print(&match arguments.format {
         Format::Table => report::table(&report),
@@ -91,8 +102,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(if report.passed() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn cores() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
+/// Laws are tried where that is asked for, and on the reference where all of the golden suite is.
+fn tries_laws(arguments: &Arguments) -> bool {
+    let Arguments { adapter, suite, filter, laws, no_laws, .. } = arguments;
+    *laws || !no_laws && adapter.is_none() && suite.is_none() && filter.is_none()
 }
 
 fn read_known_failures(arguments: &Arguments, suite: &Suite) -> Result<KnownFailures> {
@@ -115,11 +128,9 @@ fn explained(error: RunError, suite: &Suite, arguments: &Arguments) -> Failure {
 }
 
 /// Puts the cases, with a progress bar where standard error is a terminal.
-fn question(arguments: &Arguments, prepared: &[Prepared], jobs: usize) -> Result<runner::Run> {
-    let interrupt = Interrupt::default();
-    stop_on_ctrl_c(&interrupt);
+fn question(arguments: &Arguments, prepared: &[Prepared], jobs: usize, interrupt: &Interrupt) -> Result<runner::Run> {
     let limits = Limits::within(arguments.timeout);
-    let start = || contestant::start(arguments.adapter.as_deref(), limits, &interrupt);
+    let start = || contestant::start(arguments.adapter.as_deref(), limits, interrupt);
     let options = Options { slack: arguments.slack, jobs, interrupt: interrupt.clone() };
     let bar = progress_bar(prepared.len());
     let failed = AtomicUsize::new(0);
@@ -143,7 +154,7 @@ fn progress_bar(cases: usize) -> ProgressBar {
 }
 
 /// The first Ctrl-C stops the run, which takes a moment; the second does not wait for it.
-fn stop_on_ctrl_c(interrupt: &Interrupt) {
+pub fn stop_on_ctrl_c(interrupt: &Interrupt) {
     let interrupt = interrupt.clone();
     let handler = move || {
         if interrupt.raised() {

@@ -26,6 +26,7 @@ pub trait Ask {
     /// # Errors
     /// When there is no answer, or it has another form.
     fn ask<T: DeserializeOwned>(&mut self, case: &Case) -> Result<T, Stop> {
+        let silent = |how: &str| broken(format_args!("a sound `{}` has no answer: {how}", case.operation));
         match self.respond(case) {
             Response::Rejected(reason) if may_collapse(case) => {
                 Err(Stop::Inapplicable(format!("EM is refused: {reason}")))
@@ -33,7 +34,11 @@ pub trait Ask {
             Response::Ok(value) => serde_json::from_value(value)
                 .or_else(|error| broken(format_args!("the answer to `{}` cannot be read: {error}", case.operation))),
             Response::Unsupported(reason) => Err(Stop::Unsupported(reason)),
-            other => broken(format_args!("a sound `{}` has no answer: {other:?}", case.operation)),
+            Response::Rejected(text) => silent(&format!("it was rejected: {text}")),
+            Response::Error(text) => silent(&format!("it failed with an error: {text}")),
+            Response::Crashed(text) => silent(&format!("it crashed: {text}")),
+            Response::TimedOut(text) => silent(&format!("it timed out: {text}")),
+            Response::Garbled(text) => silent(&text),
         }
     }
 

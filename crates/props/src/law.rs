@@ -6,7 +6,7 @@ use proptest::strategy::BoxedStrategy;
 use suite::{format::Case, implementation::Implementation};
 
 /// One law.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Law {
     /// Its permanent name.
     pub name: &'static str,

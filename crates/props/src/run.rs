@@ -9,7 +9,10 @@ use proptest::{
 use sha2::{Digest, Sha256};
 use suite::{format::Case, implementation::Implementation};
 
-use crate::law::{Law, Stop, Violation};
+use crate::{
+    law::{Law, Stop, Violation},
+    patience::Watched,
+};
 
 /// The most questions that shrinking one violation may cost.
 const MOST_SHRINKS: usize = 400;
@@ -64,6 +67,7 @@ pub fn try_law(
     plan: Plan,
     progress: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Trial {
+    let mut implementation = Watched::new(implementation);
     let cases = (law.cases)();
     let mut trial = Trial::default();
     for index in 0..plan.cases {
@@ -71,13 +75,13 @@ pub fn try_law(
             break;
         }
         let mut tree = tree(&cases, law, plan.seed, index);
-        match (law.check)(implementation, &tree.current()) {
+        match law.try_on(&mut implementation, &tree.current()) {
             Ok(()) => trial.held += 1,
             Err(Stop::Unsupported(reason)) => count(&mut trial.unsupported, reason),
             Err(Stop::Inapplicable(reason)) => count(&mut trial.inapplicable, reason),
             Err(Stop::Broken(violation)) => {
                 let first = Broken { index, case: tree.current(), violation, shrinks: 0 };
-                trial.broken = Some(shrink(law, implementation, tree.as_mut(), first, progress));
+                trial.broken = Some(shrink(law, &mut implementation, tree.as_mut(), first, progress));
                 break;
             }
         }
@@ -110,20 +114,21 @@ fn tree(cases: &proptest::strategy::BoxedStrategy<Case>, law: &Law, seed: u64, i
     cases.new_tree(&mut runner).expect("no strategy of ours rejects what it draws")
 }
 
-/// Walks down the tree: simpler while the law stays broken, back where it is not.
+/// Walks down the tree: simpler while the law stays broken, back where it is not. An implementation that does not answer is not asked for
+/// long.
 fn shrink(
     law: &Law,
-    implementation: &mut dyn Implementation,
+    implementation: &mut Watched,
     tree: &mut dyn ValueTree<Value = Case>,
     first: Broken,
     progress: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Broken {
     let mut smallest = first;
     let mut moved = tree.simplify();
-    while moved && smallest.shrinks < MOST_SHRINKS && progress().is_continue() {
+    while moved && implementation.is_lively() && smallest.shrinks < MOST_SHRINKS && progress().is_continue() {
         smallest.shrinks += 1;
         let case = tree.current();
-        moved = match (law.check)(implementation, &case) {
+        moved = match law.try_on(implementation, &case) {
             Err(Stop::Broken(violation)) => {
                 smallest = Broken { case, violation, ..smallest };
                 tree.simplify()

@@ -1,5 +1,5 @@
-//! A suite on disk: `cases/` (questions), `certified/` (answers), `theory/` (certified values beside the operations), `data/` and
-//! `hunts.toml`.
+//! A suite on disk: `cases/` (questions), `certified/` (answers), `laws/` (laws that judge a case), `theory/` (certified values beside
+//! the operations), `data/` and `hunts.toml`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +16,10 @@ use crate::{
     error::{Error, Result, parse_json, read_text},
     format::{Case, Certified, Decimal, Expect, FORMAT},
     hash::{inputs_sha256, result_sha256},
+    law::Find,
 };
+
+mod law;
 
 /// One kind of defect that cases hunt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -32,6 +35,7 @@ pub struct Hunt {
 #[derive(Debug)]
 pub struct Suite {
     directory: PathBuf,
+    find_law: Find,
     /// The cases, sorted by id.
     pub cases: Vec<Case>,
     /// The data sets.
@@ -56,10 +60,16 @@ impl Suite {
         }
         cases.sort_by(|a, b| a.id.cmp(&b.id));
         let hunts = read_hunts(&directory.join("hunts.toml"))?;
-        let suite =
-            Self { directory: directory.to_owned(), cases, data: DataLibrary::new(directory.join("data")), hunts };
+        let data = DataLibrary::new(directory.join("data"));
+        let suite = Self { directory: directory.to_owned(), find_law: |_| None, cases, data, hunts };
         suite.check_hunts()?;
         Ok(suite)
+    }
+
+    /// The same suite for somebody who knows laws; without, every law file names one that is not known.
+    #[must_use]
+    pub fn with_laws(self, find_law: Find) -> Self {
+        Self { find_law, ..self }
     }
 
     /// The directory the suite was read from.
@@ -140,7 +150,11 @@ impl Suite {
     /// # Errors
     /// When the directory cannot be read.
     pub fn orphans(&self) -> Result<Vec<PathBuf>> {
-        let directory = self.directory.join("certified");
+        self.of_no_case("certified")
+    }
+
+    fn of_no_case(&self, directory: &str) -> Result<Vec<PathBuf>> {
+        let directory = self.directory.join(directory);
         if !directory.exists() {
             return Ok(Vec::new());
         }
@@ -234,9 +248,7 @@ pub fn case_from_text(path: &Path, id: &str, text: &str) -> Result<Case> {
     let case: Case = parse_json(path, text)?;
     let missing = |field: &str| Error::broken(path, 0, field, "missing".to_owned());
     let found = case.id.as_deref().ok_or_else(|| missing("id"))?;
-    if found != id {
-        return Err(Error::broken(path, 0, "id", format!("`{found}`, but the file's place says `{id}`")));
-    }
+    check_id(path, id, found)?;
     case.title.as_ref().ok_or_else(|| missing("title"))?;
     case.level.ok_or_else(|| missing("level"))?;
     case.hunts.as_ref().ok_or_else(|| missing("hunts"))?;
@@ -254,6 +266,14 @@ pub fn read_certified(path: &Path, id: &str) -> Result<Certified> {
     Ok(certified)
 }
 
+/// The id in a file is the one that its place spells.
+fn check_id(path: &Path, id: &str, found: &str) -> Result<()> {
+    match found == id {
+        true => Ok(()),
+        false => Err(Error::broken(path, 0, "id", format!("`{found}`, but the file's place says `{id}`"))),
+    }
+}
+
 fn read_hunts(path: &Path) -> Result<BTreeMap<String, Hunt>> {
     if !path.exists() {
         return Ok(BTreeMap::new());
@@ -267,10 +287,7 @@ fn read_hunts(path: &Path) -> Result<BTreeMap<String, Hunt>> {
 
 fn check_certified(path: &Path, id: &str, certified: &Certified) -> Result<()> {
     check_format(path, Some(certified.format))?;
-    if certified.id != id {
-        let message = format!("`{}`, but the file's place says `{id}`", certified.id);
-        return Err(Error::broken(path, 0, "id", message));
-    }
+    check_id(path, id, &certified.id)?;
     if certified.result_sha256().is_some_and(|hash| hash != result_sha256(certified)) {
         return Err(Error::Uncertified { path: path.to_owned(), reason: "altered after it was certified" });
     }

@@ -12,6 +12,7 @@ pub mod golden;
 pub mod hash;
 pub mod implementation;
 pub mod known_failures;
+pub mod law;
 pub mod place;
 pub mod process;
 pub mod report;

@@ -17,8 +17,9 @@ use crate::{
     glob::compile,
     golden::Suite,
     implementation::{Implementation, Response},
+    law::Rule,
     process::{Interrupt, StartError},
-    verdict::{Finding, Settings, conclude},
+    verdict::{Finding, Outcome, Settings, conclude},
 };
 
 /// Why there is no verdict on a run.
@@ -66,8 +67,10 @@ pub struct Prepared {
     pub case: Case,
     /// As an implementation receives it.
     pub resolved: Case,
-    /// What is expected; `None` where the input must be rejected.
+    /// What is expected; `None` where the input must be rejected, or a law alone judges.
     pub expected: Option<Expected>,
+    /// The law that judges it, in place of certified values or beside them.
+    pub law: Option<Rule>,
 }
 
 /// Makes an implementation; called once for each thread.
@@ -94,15 +97,17 @@ pub struct Run {
 }
 
 /// Reads everything the chosen cases need, strictly and before anybody is questioned: a suite that is broken anywhere in the
-/// chosen part, or that has certified values of no case, judges nobody.
+/// chosen part, or that has certified values or laws of no case, judges nobody.
 ///
 /// # Errors
 /// The first fault of the suite, or a filter that matches nothing.
 pub fn prepare(suite: &Suite, filter: Option<&str>, jobs: usize) -> Result<Vec<Prepared>, RunError> {
     let chosen = choose(suite, filter)?;
-    if let Some(path) = suite.orphans()?.first() {
-        let message = "certified values of no case: there is no file of that name in cases/".to_owned();
-        return Err(Error::broken(path, 0, "", message).into());
+    for (files, what) in [(suite.orphans()?, "certified values"), (suite.orphaned_laws()?, "a law")] {
+        if let Some(path) = files.first() {
+            let message = format!("{what} of no case: there is no file of that name in cases/");
+            return Err(Error::broken(path, 0, "", message).into());
+        }
     }
     let next = AtomicUsize::new(0);
     let prepared = Mutex::new(Vec::with_capacity(chosen.len()));
@@ -134,25 +139,41 @@ fn choose<'a>(suite: &'a Suite, filter: Option<&str>) -> Result<Vec<&'a Case>, R
 /// Reads what one case needs.
 ///
 /// # Errors
-/// When its data or its certified values are not as they should be, or do not belong together.
+/// When its data, its certified values or its law are not as they should be, or do not belong together.
 pub fn prepare_one(suite: &Suite, case: &Case) -> Result<Prepared, Error> {
     let path = suite.certified_path(case.name());
     let resolved = suite.data.resolve(case)?;
-    let expected = match suite.certified(case)? {
+    let law = suite.law(case)?;
+    let by_law_alone = law.is_some() && !path.exists();
+    let certified = if by_law_alone { None } else { suite.certified(case)? };
+    let expected = match certified {
         Some(certified) => {
             suite.check_fresh(case, &certified)?;
             Some(Expected::new(&path, certified, &resolved)?)
         }
         None => None,
     };
-    Ok(Prepared { case: case.clone(), resolved, expected })
+    Ok(Prepared { case: case.clone(), resolved, expected, law })
 }
 
-/// Puts one case and judges the answer.
+/// Puts one case and judges the answer: by its law, by its certified values, or by both, of which the worse counts.
 ///
 /// # Errors
 /// When the suite does not say what can be attained in the implementation's precision.
 pub fn put(prepared: &Prepared, implementation: &mut dyn Implementation, slack: f64) -> Result<Finding, Error> {
+    let by_law = prepared.law.as_ref().map(|law| law.finding(implementation, &prepared.resolved));
+    Ok(match by_law {
+        None => by_values(prepared, implementation, slack)?,
+        Some(by_law) if by_law.outcome.is_failure() || prepared.expected.is_none() => by_law,
+        Some(by_law) => {
+            let by_values = by_values(prepared, implementation, slack)?;
+            let unsupported = by_law.outcome == Outcome::Unsupported && !by_values.outcome.is_failure();
+            if unsupported { by_law } else { by_values }
+        }
+    })
+}
+
+fn by_values(prepared: &Prepared, implementation: &mut dyn Implementation, slack: f64) -> Result<Finding, Error> {
     let precision = implementation.description().precision;
     let response = respond(prepared, implementation);
     conclude(prepared.expected.as_ref(), &response, Settings { slack, precision })

@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 use crate::{
     data::DataSource,
     format::{
-        Answer, Bound, Case, Certified, Description, Divergence, Evaluation, Evidence, Fit, Maximum, Operation, Reply,
-        Request, Timing, Trajectory, Variational,
+        Answer, Bound, Case, Certified, Description, Divergence, Evaluation, Evidence, Fit, LawFile, Maximum,
+        Operation, Reply, Request, Timing, Trajectory, Variational,
     },
     golden::Hunt,
     known_failures::KnownFailuresFile,
-    report::Report,
+    report::{LawsReport, Report},
 };
 
 /// The fields that a case file has beside those of its operation; an implementation is sent `format` alone.
@@ -23,6 +23,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     vec![
         ("case.schema.json", text(case_file())),
         ("certified.schema.json", text(schema::<Certified>())),
+        ("law.schema.json", text(schema::<LawFile>())),
         ("answer.schema.json", text(schema::<Answer>())),
         ("evaluate.schema.json", text(schema::<Evaluation>())),
         ("maximize.schema.json", text(schema::<Maximum>())),
@@ -40,6 +41,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("hunts.schema.json", text(schema::<std::collections::BTreeMap<String, Hunt>>())),
         ("known-failures.schema.json", text(schema::<KnownFailuresFile>())),
         ("report.schema.json", text(schema::<Report>())),
+        ("laws-report.schema.json", text(schema::<LawsReport>())),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! A failure in one line that says what was wrong by how much, and the command that runs the case again.
 
-use super::CaseReport;
+use super::{BrokenLaw, CaseReport, LawResult};
 use crate::process::{cut, printable};
 
 /// The lines of details shown below a failure.
@@ -15,9 +15,20 @@ const DETAILS: usize = 10;
 #[must_use]
 pub fn failure_lines(case: &CaseReport) -> Vec<String> {
     let mut lines = vec![headline(case)];
-    lines.extend(case.message.lines().skip(1).take(DETAILS).map(|detail| format!("    | {}", shown(detail))));
+    lines.extend(details(&case.message));
     lines.extend(case.rerun.as_ref().map(|command| format!("    {command}")));
     lines
+}
+
+/// The lines of a broken law, in the same form.
+pub(super) fn law_lines((law, broken): (&LawResult, &BrokenLaw)) -> Vec<String> {
+    let commands = broken.rerun.iter().map(|command| format!("    {command}"));
+    [law.headline(broken)].into_iter().chain(details(&broken.message)).chain(commands).collect()
+}
+
+/// What stands below the first line of a message.
+pub(super) fn details(message: &str) -> impl Iterator<Item = String> {
+    message.lines().skip(1).take(DETAILS).map(|detail| format!("    | {}", shown(detail)))
 }
 
 /// The one line.

@@ -2,7 +2,7 @@
 
 use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatus, TestSuite};
 
-use super::{CaseReport, Report, failure::summary};
+use super::{CaseReport, LawResult, Report, failure::summary};
 use crate::verdict::Outcome;
 
 /// The JUnit XML.
@@ -13,6 +13,11 @@ pub fn junit(report: &Report) -> String {
         let mut suite = TestSuite::new(format!("{} {}", group.family, group.operation));
         let of_group = |case: &&CaseReport| case.family == group.family && case.operation == group.operation;
         suite.add_test_cases(report.cases.iter().filter(of_group).map(|case| test_case(case, report)));
+        document.add_test_suite(suite);
+    }
+    if let Some(laws) = &report.laws {
+        let mut suite = TestSuite::new("laws");
+        suite.add_test_cases(laws.results.iter().map(law));
         document.add_test_suite(suite);
     }
     document.to_string().expect("text is written to memory")
@@ -33,6 +38,22 @@ fn test_case(case: &CaseReport, report: &Report) -> TestCase {
     };
     let mut test_case = TestCase::new(case.id.clone(), status);
     test_case.set_classname(case.family.clone()).set_assertions(case.quantities_judged);
+    test_case
+}
+
+fn law(law: &LawResult) -> TestCase {
+    let status = match (&law.broken, law.not_tried()) {
+        (Some(broken), _) => {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            let details = [broken.message.as_str(), &broken.rerun.join("\n")].join("\n");
+            status.set_message(law.headline(broken)).set_type("broken").set_description(details);
+            status
+        }
+        (None, Some(reason)) => skipped(&reason),
+        (None, None) => TestCaseStatus::success(),
+    };
+    let mut test_case = TestCase::new(law.law.clone(), status);
+    test_case.set_classname("laws").set_assertions(law.held);
     test_case
 }
 

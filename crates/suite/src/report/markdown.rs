@@ -1,6 +1,6 @@
 //! The report as markdown, for the summary of a CI job.
 
-use super::{CaseReport, Report, failure::summary, group::HEADS};
+use super::{BrokenLaw, CaseReport, LawResult, Report, failure::summary, group::HEADS};
 
 /// The table of families and operations, then each failure, then the totals.
 #[must_use]
@@ -31,6 +31,10 @@ pub fn markdown(report: &Report) -> String {
             .iter()
             .map(|stale| format!("- `{}` passed; the entry `{}` must go", stale.id, stale.entry.id)),
     );
+    if let Some(laws) = &report.laws {
+        lines.extend([String::new(), format!("Laws: {}.", escaped(&laws.line()))]);
+        list(&mut lines, "Broken laws", laws.broken().map(broken_law));
+    }
     lines.join("\n") + "\n"
 }
 
@@ -50,6 +54,11 @@ fn row(cells: &[String]) -> String {
 fn failure(case: &CaseReport) -> String {
     let rerun = case.rerun.as_ref().map_or(String::new(), |command| format!("<br>`{}`", command.replace('`', "'")));
     format!("- `{}` {}: {}{rerun}", case.id, escaped(&case.family), escaped(&summary(case)))
+}
+
+fn broken_law((law, broken): (&LawResult, &BrokenLaw)) -> String {
+    let commands = broken.rerun.iter().map(|command| format!("<br>`{}`", command.replace('`', "'")));
+    format!("- {}{}", escaped(&law.headline(broken)), commands.collect::<String>())
 }
 
 /// Text in which nothing is markup.

@@ -7,6 +7,8 @@ mod case;
 mod failure;
 mod group;
 mod junit;
+mod laws;
+mod laws_table;
 mod markdown;
 mod table;
 
@@ -17,11 +19,13 @@ pub use case::{CaseReport, FailedQuantity};
 pub use failure::failure_lines;
 pub use group::Group;
 pub use junit::junit;
+pub use laws::{BrokenLaw, LawResult, Laws, LawsReport};
+pub use laws_table::laws_table;
 pub use markdown::markdown;
 pub use table::table;
 
 use crate::{
-    format::Precision,
+    format::{Description, Precision},
     known_failures::{Known, KnownFailures},
     runner::{Prepared, Run},
     verdict::Outcome,
@@ -47,6 +51,9 @@ pub struct Report {
     pub cases: Vec<CaseReport>,
     /// Known failures that passed: errors of the list.
     pub stale_known_failures: Vec<Stale>,
+    /// A short round of laws, where one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub laws: Option<Laws>,
     /// Wall-clock seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_seconds: Option<f64>,
@@ -109,15 +116,7 @@ impl Report {
             .zip(run.findings)
             .map(|(prepared, finding)| CaseReport::new(&prepared.case, finding, known, rerun))
             .collect();
-        let description = run.description;
-        let said = |text: &str| failure::shown(&text.replace(['\n', '\t'], " "));
-        let implementation = Judgee {
-            name: said(&description.name),
-            version: said(&description.version),
-            language: said(&description.language),
-            precision: description.precision,
-        };
-        Self::of(implementation, slack, cases, known)
+        Self::of(Judgee::new(&run.description), slack, cases, known)
     }
 
     fn of(implementation: Judgee, slack: f64, cases: Vec<CaseReport>, known: &KnownFailures) -> Self {
@@ -131,6 +130,7 @@ impl Report {
             groups: group::groups(&cases),
             stale_known_failures: passed.filter_map(stale).collect(),
             cases,
+            laws: None,
             duration_seconds: None,
         }
     }
@@ -140,20 +140,35 @@ impl Report {
         self.cases.iter().filter(|case| case.outcome.is_failure() && case.known.is_none())
     }
 
-    /// Whether all is well: something passed, nothing failed that is not known to, and no known failure passed.
+    /// Whether all is well: something passed, nothing failed that is not known to, no known failure passed, and no law is broken.
     #[must_use]
     pub fn passed(&self) -> bool {
+        self.cases_passed() && self.broken_laws() == 0
+    }
+
+    fn cases_passed(&self) -> bool {
         let something = self.totals.passed + self.totals.known_failures > 0;
         something && self.failures().next().is_none() && self.stale_known_failures.is_empty()
+    }
+
+    fn broken_laws(&self) -> usize {
+        self.laws.iter().flat_map(Laws::broken).count()
     }
 
     /// One sentence: the verdict on the run.
     #[must_use]
     pub fn verdict(&self) -> String {
+        match self.broken_laws() {
+            0 => self.verdict_on_cases(),
+            broken => format!("{}, and {} broken", self.verdict_on_cases(), counted(broken, "law is", "laws are")),
+        }
+    }
+
+    fn verdict_on_cases(&self) -> String {
         let totals = &self.totals;
         let red = self.failures().count();
         let stale = self.stale_known_failures.len();
-        match (self.passed(), red, stale) {
+        match (self.cases_passed(), red, stale) {
             (true, ..) if totals.known_failures > 0 => "nothing failed that is not known to fail".to_owned(),
             (true, ..) if totals.unsupported > 0 => "everything that is supported passed".to_owned(),
             (true, ..) => "all passed".to_owned(),
@@ -174,6 +189,18 @@ impl Report {
 }
 
 impl Judgee {
+    /// Who says this of himself.
+    #[must_use]
+    pub fn new(description: &Description) -> Self {
+        let said = |text: &str| failure::shown(&text.replace(['\n', '\t'], " "));
+        Self {
+            name: said(&description.name),
+            version: said(&description.version),
+            language: said(&description.language),
+            precision: description.precision,
+        }
+    }
+
     /// "scikit-learn 1.7.2 (Python, binary64)".
     #[must_use]
     pub fn title(&self) -> String {

@@ -3,8 +3,8 @@
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 
 use super::{
-    Report,
-    failure::{failure_lines, headline, shown},
+    Laws, Report,
+    failure::{failure_lines, headline, law_lines, shown},
     group::HEADS,
 };
 use crate::verdict::Outcome;
@@ -34,8 +34,11 @@ pub fn table(report: &Report) -> String {
         }),
     );
     section(&mut lines, "Unsupported", unsupported(report).into_iter());
+    let laws = report.laws.as_ref();
+    section(&mut lines, "Broken laws", laws.into_iter().flat_map(Laws::broken).flat_map(law_lines));
     lines.push(String::new());
     lines.push(report.totals.line());
+    lines.extend(laws.map(|laws| format!("laws: {}", laws.line())));
     lines.push(match report.duration_seconds {
         Some(seconds) => format!("{} ({seconds:.1} s)", report.verdict()),
         None => report.verdict(),
@@ -43,7 +46,7 @@ pub fn table(report: &Report) -> String {
     lines.join("\n") + "\n"
 }
 
-fn section(lines: &mut Vec<String>, title: &str, content: impl Iterator<Item = String>) {
+pub(super) fn section(lines: &mut Vec<String>, title: &str, content: impl Iterator<Item = String>) {
     let mut content = content.peekable();
     if content.peek().is_some() {
         lines.extend([String::new(), format!("{title}:")]);

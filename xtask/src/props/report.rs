@@ -1,0 +1,93 @@
+//! From what came of the laws to the report on it.
+
+use std::{path::Path, time::Duration};
+
+use ::props::{
+    Law,
+    run::{Broken, Plan, Trial},
+};
+use suite::report::{BrokenLaw, LawResult, Laws};
+
+use super::write::{self, place};
+use crate::{arguments::seconds, verify::TIMEOUT};
+
+/// How a violation is shown again.
+pub struct Rerun<'a> {
+    /// The adapter.
+    pub adapter: Option<&'a str>,
+    /// The time it has.
+    pub timeout: Duration,
+    /// The suite into which violations are written, where they are.
+    pub suite: Option<&'a Path>,
+}
+
+/// The report on the trials; violations are written on the way.
+pub fn laws(plan: Plan, laws: &[&'static Law], trials: Vec<Trial>, rerun: &Rerun) -> Laws {
+    let results = laws.iter().zip(trials).map(|(law, trial)| result(plan, law, trial, rerun)).collect();
+    Laws { seed: plan.seed, cases: plan.cases, results }
+}
+
+fn result(plan: Plan, law: &Law, trial: Trial, rerun: &Rerun) -> LawResult {
+    let (unsupported, unsupported_reason) = trial.unsupported;
+    let (not_applicable, not_applicable_reason) = trial.inapplicable;
+    LawResult {
+        law: law.name.to_owned(),
+        statement: law.statement.to_owned(),
+        held: trial.held,
+        unsupported,
+        unsupported_reason,
+        not_applicable,
+        not_applicable_reason,
+        broken: trial.broken.map(|broken| broken_law(plan.seed, law, broken, rerun)),
+    }
+}
+
+/// A case that cannot be written is told of, and takes nothing from the verdict.
+fn broken_law(seed: u64, law: &Law, broken: Broken, rerun: &Rerun) -> BrokenLaw {
+    let mut commands = vec![props_again(seed, law, broken.index, rerun)];
+    let mut file = None;
+    if let Some(suite) = rerun.suite {
+        match write::write(suite, law, seed, &broken) {
+            Ok(path) => {
+                file = Some(place(&path));
+                commands.push(verify_again(suite, &write::id(law, seed, broken.index), rerun));
+            }
+            Err(failure) => drop(failure.show()),
+        }
+    }
+    BrokenLaw {
+        index: broken.index,
+        message: broken.violation.to_string(),
+        case: broken.case,
+        smaller_cases_tried: broken.shrinks,
+        file,
+        rerun: commands,
+    }
+}
+
+/// The command that finds and shrinks the case again.
+fn props_again(seed: u64, law: &Law, index: usize, rerun: &Rerun) -> String {
+    let cases = (index + 1).to_string();
+    let seed = seed.to_string();
+    let mut words = vec!["cargo", "xtask", "props", "--law", law.name, "--seed", &seed, "--cases", &cases];
+    let default = rerun.suite.is_none_or(|suite| suite == write::default_directory());
+    let directory = rerun.suite.map(place).filter(|_| !default);
+    words.extend(directory.iter().flat_map(|directory| ["--write", directory]));
+    command(words, rerun)
+}
+
+/// The command that judges by the written case.
+fn verify_again(suite: &Path, id: &str, rerun: &Rerun) -> String {
+    command(vec!["cargo", "xtask", "verify", "--suite", &place(suite), "--filter", id], rerun)
+}
+
+fn command(words: Vec<&str>, rerun: &Rerun) -> String {
+    let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+    if let Some(adapter) = rerun.adapter {
+        words.extend(["--adapter".to_owned(), adapter.to_owned()]);
+    }
+    if seconds(TIMEOUT) != Ok(rerun.timeout) {
+        words.extend(["--timeout".to_owned(), rerun.timeout.as_secs_f64().to_string()]);
+    }
+    shell_words::join(words)
+}
