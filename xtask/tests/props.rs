@@ -46,8 +46,9 @@ fn shell(with_a_case: &str) -> String {
 }
 
 fn described(description: &str, with_a_case: &str) -> String {
-    let describe = format!(r#"{{\"id\": 1, \"ok\": {{{description}}}}}"#);
-    format!(r#"sh -c 'read line; echo "{describe}"; i=1; while read line; do i=$((i+1)); {with_a_case}; done'"#)
+    let id = r#"i=${line#*\"id\":}; i=${i%%,*}"#;
+    let describe = format!(r#"{{\"id\": $i, \"ok\": {{{description}}}}}"#);
+    format!(r#"sh -c 'read line; {id}; echo "{describe}"; while read line; do {id}; {with_a_case}; done'"#)
 }
 
 /// Every divergence is -1.
@@ -159,7 +160,7 @@ fn an_adapter_that_misbehaves_breaks_each_law_by_the_name_of_its_misbehaviour() 
         ("sleep 60", "it timed out: no answer within 1 s", Some(0)),
         ("echo garbage", "standard output has `garbage` where the reply should be", None),
         (r#"echo "{\"id\": $i, \"error\": \"LinAlgError\"}""#, "it failed with an error: LinAlgError", None),
-        (r#"echo "{\"id\": $i, \"ok\": []}""#, "cannot be read", None),
+        (r#"echo "{\"id\": $i, \"ok\": []}""#, "the answer to `divergence` is no object", None),
     ] {
         let directory = temporary();
         let law = "divergence-{not-negative,of-itself-is-zero}";

@@ -53,7 +53,8 @@ fn the_cases_of_every_law_are_whole_and_read_back() {
             let text = serde_json::to_string(&case).unwrap();
             let back: Case = serde_json::from_str(&text).unwrap();
             assert_eq!(serde_json::to_string(&back).unwrap(), text, "{} {index}", law.name);
-            assert_eq!(case_of(law, 1, index), back, "{} {index}", law.name);
+            let again = case_of(law, 1, index);
+            assert_eq!(serde_json::to_string(&again).unwrap(), text, "{} {index}", law.name);
         }
     }
 }

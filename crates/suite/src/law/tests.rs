@@ -127,13 +127,21 @@ fn a_law_file_that_is_not_as_it_should_be_judges_nobody() {
         let error = judged(directory.path(), answer(1.0)).unwrap_err();
         assert!(words.iter().all(|word| error.contains(word)), "{error}");
     }
+}
+
+#[test]
+fn a_case_that_must_be_rejected_may_have_a_law_as_well() {
     let directory = suite();
     let path = directory.path().join("cases/kl/one.json");
     let rejected = fs::read_to_string(&path).unwrap().replacen('{', r#"{"expect": "rejected", "#, 1);
     fs::write(path, rejected).unwrap();
-    assert!(judged(directory.path(), answer(1.0)).unwrap_err().contains("a law for a case that must be rejected"));
+    let outcome = |response| judged(directory.path(), response).map(|(outcome, _)| outcome);
+    assert_eq!(outcome(answer(1.0)), Ok(Outcome::Failed));
+    assert_eq!(outcome(answer(-1.0)), Ok(Outcome::Failed));
+    // The law cannot be tried on what is rejected, and says so.
+    assert_eq!(outcome(Response::Rejected(String::new())), Ok(Outcome::Unsupported));
     fs::remove_file(directory.path().join("laws/kl/one.json")).unwrap();
-    assert!(judged(directory.path(), Response::Rejected(String::new())).is_ok());
+    assert_eq!(outcome(Response::Rejected(String::new())), Ok(Outcome::Passed));
 }
 
 #[test]
