@@ -18,7 +18,7 @@ use crate::law::{Stop, broken};
 /// Every method stops the law where there is no answer: as unsupported where the implementation says so, as broken where it refuses, fails
 /// or dies, since the cases of a law are sound.
 pub trait Ask {
-    /// The raw response to a case; a panic is what the death of a process is.
+    /// The raw response to a case, which does not learn what is expected; a panic is what the death of a process is.
     fn respond(&mut self, case: &Case) -> Response;
 
     /// Puts a case of any operation and reads the answer.
@@ -30,6 +30,9 @@ pub trait Ask {
         match self.respond(case) {
             Response::Rejected(reason) if may_collapse(case) => {
                 Err(Stop::Inapplicable(format!("EM is refused: {reason}")))
+            }
+            Response::Ok(value) if !value.is_object() => {
+                broken(format_args!("the answer to `{}` is no object", case.operation))
             }
             Response::Ok(value) => serde_json::from_value(value)
                 .or_else(|error| broken(format_args!("the answer to `{}` cannot be read: {error}", case.operation))),
@@ -56,7 +59,12 @@ pub trait Ask {
     /// As [`ask`](Ask::ask); unsupported where no parameters are reported.
     fn maximize(&mut self, case: &Case, responsibilities: &Rows) -> Result<Parameters, Stop> {
         let maximum: Maximum = self.ask(&maximize(case, responsibilities))?;
-        reported(maximum.parameters, "parameters")
+        let parameters = reported(maximum.parameters, "parameters")?;
+        let (found, due) = (parameters.components.len(), responsibilities.first().map_or(0, Vec::len));
+        match found == due {
+            true => Ok(parameters),
+            false => broken(format_args!("the M-step has {found} components where {due} are due")),
+        }
     }
 
     /// `bound` of a `q` at some parameters, on the data, model and prior of a case.
@@ -112,7 +120,8 @@ pub trait Ask {
 
 impl Ask for dyn Implementation + '_ {
     fn respond(&mut self, case: &Case) -> Response {
-        catch_unwind(AssertUnwindSafe(|| self.run(case)))
+        let case = Case { expect: None, ..case.clone() };
+        catch_unwind(AssertUnwindSafe(|| self.run(&case)))
             .unwrap_or_else(|_| Response::Crashed("it panicked".to_owned()))
     }
 }

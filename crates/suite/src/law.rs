@@ -48,3 +48,6 @@ impl Rule {
         Finding { outcome, message, verdict: Verdict::default() }
     }
 }
+
+#[cfg(test)]
+mod tests;

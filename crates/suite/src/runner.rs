@@ -162,9 +162,10 @@ pub fn prepare_one(suite: &Suite, case: &Case) -> Result<Prepared, Error> {
 /// When the suite does not say what can be attained in the implementation's precision.
 pub fn put(prepared: &Prepared, implementation: &mut dyn Implementation, slack: f64) -> Result<Finding, Error> {
     let by_law = prepared.law.as_ref().map(|law| law.finding(implementation, &prepared.resolved));
+    let nothing_else_is_expected = prepared.expected.is_none() && prepared.case.expect.is_none();
     Ok(match by_law {
         None => by_values(prepared, implementation, slack)?,
-        Some(by_law) if by_law.outcome.is_failure() || prepared.expected.is_none() => by_law,
+        Some(by_law) if by_law.outcome.is_failure() || nothing_else_is_expected => by_law,
         Some(by_law) => {
             let by_values = by_values(prepared, implementation, slack)?;
             let unsupported = by_law.outcome == Outcome::Unsupported && !by_values.outcome.is_failure();

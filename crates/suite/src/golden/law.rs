@@ -19,19 +19,16 @@ impl Suite {
     /// The law that a case is judged by; `None` where it has no law file.
     ///
     /// # Errors
-    /// When the file is not of the format, names no law that is known, or the case must be rejected.
+    /// When the file is not of the format, or names no law that is known.
     pub fn law(&self, case: &Case) -> Result<Option<Rule>> {
         let path = self.law_path(case.name());
         if !path.exists() {
             return Ok(None);
         }
         let name = read_law(&path, case.name())?.law;
-        let broken = |field, message: &str| Err(Error::broken(&path, 0, field, message.to_owned()));
-        match (self.find_law)(&name) {
-            _ if case.expect.is_some() => broken("", "a law for a case that must be rejected"),
-            None => broken("law", &format!("`{name}` is no law that is known here")),
-            Some(judge) => Ok(Some(Rule { name, judge })),
-        }
+        let message = || Error::broken(&path, 0, "law", format!("`{name}` is no law that is known here"));
+        let judge = (self.find_law)(&name).ok_or_else(message)?;
+        Ok(Some(Rule { name, judge }))
     }
 
     /// Law files that belong to no case.

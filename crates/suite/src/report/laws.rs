@@ -149,3 +149,6 @@ impl LawResult {
         format!("{}: {}", self.law, shown(broken.message.lines().next().unwrap_or_default()))
     }
 }
+
+#[cfg(test)]
+mod tests;
