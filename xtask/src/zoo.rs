@@ -29,7 +29,7 @@ pub struct Arguments {
     #[arg(long, value_name = "GLOB", conflicts_with_all = ["check", "write"])]
     defect: Option<String>,
     /// How many cases each law is tried on
-    #[arg(long, value_name = "N", default_value_t = 64)]
+    #[arg(long, value_name = "N", default_value_t = 100)]
     cases: usize,
     /// The seed of the laws' cases
     #[arg(long, value_name = "S", default_value_t = 0)]

@@ -75,10 +75,18 @@ fn the_laws_hold_over_any_implementation() {
 }
 
 #[test]
+fn the_zoo_does_not_know_the_reference() {
+    let invariant =
+        "its textbook is written independently: what kills its defects must not be the reference's own habits";
+    assert_strangers("crates/zoo", "reference", invariant);
+    assert_strangers("crates/zoo", "reference-adapter", invariant);
+}
+
+#[test]
 fn the_commands_do_not_ask_for_gmp() {
     let invariant = "whoever only verifies compiles neither GMP nor MPFR";
     for stranger in ["certify", "rug", "gmp-mpfr-sys"] {
-        for directory in ["xtask", "crates/suite", "crates/reference", "adapters/reference", "examples"] {
+        for directory in ["xtask", "crates/suite", "crates/reference", "crates/zoo", "adapters/reference", "examples"] {
             assert_strangers(directory, stranger, invariant);
         }
     }

@@ -1,4 +1,4 @@
-//! The defects. A new one is a file here and its line in [`ALL`].
+//! The defects. A new one is a file here and two lines below: its module, and its place in [`ALL`].
 
 mod absolute_tolerance_of_one_thousandth;
 mod asymmetry_accepted;

@@ -48,6 +48,8 @@ pub struct KillMatrix {
     pub healthy: Row,
     /// One row a defect.
     pub rows: Vec<Row>,
+    /// Whether every defect is in it; of a part nobody can say what is dead weight.
+    pub whole: bool,
     /// The golden cases that kill nothing.
     pub dead_cases: Vec<String>,
     /// The laws that kill nothing.
@@ -177,11 +179,13 @@ pub fn matrix(
     if stopped.into_inner() {
         return Ok(None);
     }
-    let dead = |index: usize| rows.iter().all(|row| row.golden.iter().all(|(case, _)| *case != index));
-    let dead_law = |index: usize| rows.iter().all(|row| row.laws.iter().all(|(law, _)| *law != index));
+    let whole = rows.len() == crate::defects::ALL.len();
+    let dead = |index: usize| whole && rows.iter().all(|row| row.golden.iter().all(|(case, _)| *case != index));
+    let dead_law = |index: usize| whole && rows.iter().all(|row| row.laws.iter().all(|(law, _)| *law != index));
     let name = |index: usize| trials.cases[index].case.name().to_owned();
     Ok(Some(KillMatrix {
         groups: groups(trials.cases),
+        whole,
         dead_cases: (0..trials.cases.len()).filter(|index| dead(*index)).map(name).collect(),
         dead_laws: (0..trials.laws.len()).filter(|i| dead_law(*i)).map(|i| trials.laws[i].law.name).collect(),
         law_cases: trials.laws.iter().map(|drawn| drawn.cases.len()).max().unwrap_or(0),

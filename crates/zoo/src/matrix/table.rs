@@ -25,12 +25,15 @@ pub(super) fn figures(matrix: &KillMatrix) -> Vec<String> {
     let (all, golden, laws) = (matrix.rows.len(), matrix.killed_by_golden(), matrix.killed_by_laws());
     let percent = |part: usize| 100.0 * part as f64 / all.max(1) as f64;
     let cases: usize = matrix.groups.iter().map(|(_, count)| count).sum();
-    vec![
+    let mut lines = vec![
         format!("{all} defects"),
         format!("{golden} killed by {cases} golden cases, {:.0} %", percent(golden)),
         format!("{laws} killed by laws, {} cases each, {:.0} %", matrix.law_cases, percent(laws)),
-        format!("dead weight: {} golden cases, {} laws", matrix.dead_cases.len(), matrix.dead_laws.len()),
-    ]
+    ];
+    if matrix.whole {
+        lines.push(format!("dead weight: {} golden cases, {} laws", matrix.dead_cases.len(), matrix.dead_laws.len()));
+    }
+    lines
 }
 
 fn dead(title: &str, names: &[impl AsRef<str>]) -> Vec<String> {

@@ -2,19 +2,41 @@
 
 use std::collections::HashMap;
 
-use libm::lgamma;
+use libm::{lgamma, log};
 use suite::format::{Evidence, Number};
 
 use super::{
     bayes::{conjugate, same_components},
-    model::{Problem, Result, Row, Stop, require},
+    model::{ComponentPrior, Problem, Result, Row, Stop},
 };
 use crate::steps::Steps;
 
 /// More assignments than this are not attempted.
 const MOST: f64 = 2e6;
 
-/// The log evidence. The marginal likelihood of each set of rows is computed once.
+/// The marginal likelihoods of sets of rows, each computed once.
+struct Marginals<'a> {
+    steps: &'a Steps,
+    problem: &'a Problem,
+    prior: &'a ComponentPrior,
+    known: HashMap<Vec<usize>, f64>,
+}
+
+impl Marginals<'_> {
+    /// `log m` of some rows.
+    fn of(&mut self, rows: Vec<usize>) -> Result<f64> {
+        if let Some(known) = self.known.get(&rows) {
+            return Ok(*known);
+        }
+        let mut r: Row = vec![0.0; self.problem.data.x.len()];
+        rows.iter().for_each(|&row| r[row] = 1.0);
+        let learnt = (self.steps.learn)(self.steps, self.problem, self.prior, &r)?;
+        self.known.insert(rows, learnt.log_marginal);
+        Ok(learnt.log_marginal)
+    }
+}
+
+/// The log evidence.
 ///
 /// # Errors
 /// No prior, wrong numbers of components, more assignments than can be summed.
@@ -22,30 +44,19 @@ pub fn evidence(steps: &Steps, problem: &Problem, components: usize) -> Result<E
     let (prior, alpha) = conjugate(problem)?;
     same_components(alpha, components)?;
     let n = problem.data.x.len();
-    require(n > 0, "data.observations: empty")?;
-    if (components as f64).powf(n as f64) > MOST {
+    if n as f64 * log(components as f64) > log(MOST) {
         return Err(Stop::Unsupported(format!("{components}^{n} assignments")));
     }
-    let mut marginals: HashMap<u64, f64> = HashMap::new();
+    let mut marginals = Marginals { steps, problem, prior, known: HashMap::new() };
     let mut terms = Vec::new();
     let mut z = vec![0; n];
     loop {
-        let mut counts = vec![0.0; components];
-        let mut sets = vec![0_u64; components];
-        for (row, &k) in z.iter().enumerate() {
-            counts[k] += 1.0;
-            sets[k] |= 1 << row;
-        }
-        let mut term = (steps.log_assignment)(alpha, &counts);
-        for set in sets.into_iter().filter(|set| *set != 0) {
-            if !marginals.contains_key(&set) {
-                let r: Row = (0..n).map(|row| f64::from(u8::from(set >> row & 1 == 1))).collect();
-                marginals.insert(set, (steps.learn)(steps, problem, prior, &r)?.log_marginal);
-            }
-            term += marginals[&set];
-        }
+        let groups = groups(&z, components);
+        let counts: Row = groups.iter().map(|rows| rows.len() as f64).collect();
+        let used = groups.into_iter().filter(|rows| !rows.is_empty());
+        let own = used.map(|rows| marginals.of(rows)).sum::<Result<f64>>()?;
         if (steps.counts_assignment)(&z, &counts) {
-            terms.push(term);
+            terms.push((steps.log_assignment)(alpha, &counts) + own);
         }
         if !next(&mut z, components) {
             break;
@@ -53,6 +64,13 @@ pub fn evidence(steps: &Steps, problem: &Problem, components: usize) -> Result<E
     }
     let log_model_evidence = (steps.combine_assignments)(&terms, components, n);
     Ok(Evidence { log_model_evidence: Some(Number(log_model_evidence)) })
+}
+
+/// The rows that an assignment gives to each component.
+fn groups(z: &[usize], components: usize) -> Vec<Vec<usize>> {
+    let mut groups = vec![Vec::new(); components];
+    z.iter().enumerate().for_each(|(row, &k)| groups[k].push(row));
+    groups
 }
 
 /// The next assignment, as a number in base `K`; false after the last.
