@@ -31,14 +31,18 @@ fn an_enumeration_takes_its_limits_and_nothing_beyond() {
     assert_eq!(terms(13, 4).unwrap_err(), too_many(1 << 26, 1 << 13));
 }
 
-/// A variance of 1e600 is beyond binary64, its mean is not.
+/// A variance of 1e600 is beyond binary64, and so is a mean of two counts whose sum is.
 #[test]
 fn a_parameter_beyond_binary64_is_an_error() {
     let data = Observations::from_rows(&[vec![1e300], vec![-1e300], vec![3e299]], None).unwrap();
     let components = Gaussian::new(vec![vec![0.0]], Diagonal::new(vec![vec![1e300]], 1, 1).unwrap()).unwrap();
     let run = trajectory(&data, Mixture::new(vec![1.0], components).unwrap(), &Prior::default(), 1, &[]);
+    assert!(run.unwrap_err().to_string().starts_with("components[0].covariance[0] is inf"));
+    let data = Observations::from_rows(&[vec![1e308], vec![1.5e308]], None).unwrap();
+    let mixture = Mixture::new(vec![1.0], Poisson::new(vec![vec![1e308]]).unwrap()).unwrap();
     let quantity = "a parameter of the M-step".to_owned();
-    assert_eq!(run.unwrap_err(), Error::NotRepresentable { quantity, moment: Moment::Iteration(1) });
+    let expected = Error::NotRepresentable { quantity, moment: Moment::Iteration(1) };
+    assert_eq!(trajectory(&data, mixture, &Prior::default(), 1, &[]).unwrap_err(), expected);
 }
 
 #[test]

@@ -65,4 +65,24 @@ mod tests {
             assert_eq!(seen, (0..count).collect::<Vec<_>>());
         }
     }
+
+    /// The length of a block decides the last bits of every result: `2¹⁵/(2K + 2D)`, from 32 to 512.
+    #[test]
+    fn blocks_are_as_long_as_the_cache_allows() {
+        let lengths = [(1, 1), (16, 16), (17, 16), (60, 4), (400, 50), (512, 512), (5000, 5000), (0, 0)];
+        assert_eq!(lengths.map(|(k, d)| block_len(k, d)), [512, 512, 496, 256, 36, 32, 32, 512]);
+    }
+
+    /// Blocks of 2 of 11 observations, as nested pairs: the left part of `n` blocks is the largest power of two below `n`.
+    #[test]
+    fn the_tree_is_that_of_pairwise_summation() {
+        let rows: Vec<Vec<f64>> = (0..11_u32).map(|n| vec![f64::from(n)]).collect();
+        let observations = Observations::from_rows(&rows, None).unwrap();
+        let mut leaf = |block: &Block<'_>| {
+            let rows: Vec<String> = (0..block.len()).map(|n| block.row(n)[0].to_string()).collect();
+            Ok::<_, ()>(rows.join(" "))
+        };
+        let tree = reduce(&observations, 2, &mut leaf, &|a, b| format!("({a} | {b})"));
+        assert_eq!(tree.unwrap(), "(((0 1 | 2 3) | (4 5 | 6 7)) | (8 9 | 10))");
+    }
 }
