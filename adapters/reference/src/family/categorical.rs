@@ -23,7 +23,9 @@ fn levels(case: &Case) -> Result<Vec<usize>, Refusal> {
     let total = levels.iter().fold(0, |total: usize, &count| total.saturating_add(count));
     if total.saturating_mul(components) > MOST_PROBABILITIES {
         let most = MOST_PROBABILITIES;
-        return Err(format!("model.levels: {total} levels for each of {components} components: at most {most} are held"));
+        return Err(format!(
+            "model.levels: {total} levels for each of {components} components: at most {most} are held"
+        ));
     }
     Ok(levels.clone())
 }
