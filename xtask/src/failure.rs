@@ -29,6 +29,11 @@ impl Failure {
         Self { code: USAGE, message: message.into(), help: None }
     }
 
+    /// Stopped by Ctrl-C before there was anything to say.
+    pub fn interrupted() -> Self {
+        Self { code: INTERRUPTED, message: "stopped".to_owned(), help: None }
+    }
+
     /// The suite's fault, with the command that mends it where there is one; `directory` is the suite's where it was named.
     pub fn broken_suite(error: &Error, directory: Option<&Path>) -> Self {
         let failure = Self::usage(format!("the suite is broken: {error}"));
