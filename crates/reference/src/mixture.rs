@@ -1,13 +1,13 @@
 //! A mixture: mixing weights and the components of one family; and the priors of both.
 
 use crate::{
-    arithmetic::sum::sum,
+    arithmetic::{special::log_sum_exp, sum::sum},
     error::{Error, Moment, Result, check_len},
     family::{Family, MStep},
     observations::Observations,
     prior::Dirichlet,
     simplex::normalise,
-    statistics::Statistics,
+    statistics::{SMALL_WEIGHT, Statistics},
 };
 
 /// `π` and `θ_1, ..., θ_K`.
@@ -79,6 +79,9 @@ impl<F: Family> Mixture<F> {
     /// Those of [`Family::maximize`]; no mode for the mixing weights; a parameter beyond binary64.
     pub fn maximize(step: &MStep<'_, F>, prior: Option<&Dirichlet>) -> Result<Self> {
         let (weights, log_weights) = match prior {
+            _ if step.total_weight < SMALL_WEIGHT && is_flat(prior, step.statistics.components()) => {
+                shares(step.statistics)
+            }
             None => maximum_likelihood_weights(step.statistics, step.total_weight),
             Some(prior) => posterior_weights(step, prior)?,
         };
@@ -112,6 +115,23 @@ fn maximum_likelihood_weights<M: crate::statistics::Moments>(
             (weight, log_weight)
         })
         .unzip()
+}
+
+/// Whether a prior adds nothing to the counts.
+fn is_flat(prior: Option<&Dirichlet>, components: usize) -> bool {
+    prior.is_none_or(|prior| (0..components).all(|k| prior.is_flat(k)))
+}
+
+/// The same where `N_k` and `W` are too small to keep their digits: from the logarithms of the counts.
+fn shares<M: crate::statistics::Moments>(statistics: &Statistics<M>) -> (Vec<f64>, Vec<f64>) {
+    let mut weights: Vec<f64> = (0..statistics.components()).map(|k| statistics.log_count(k)).collect();
+    let log_counts = weights.clone();
+    let log_total = log_sum_exp(&mut weights);
+    let log_weight = |(weight, log_count): (&f64, f64)| {
+        if *weight >= f64::MIN_POSITIVE { weight.ln() } else { log_count - log_total }
+    };
+    let log_weights = weights.iter().zip(log_counts).map(log_weight).collect();
+    (weights, log_weights)
 }
 
 /// `π_k = (N_k + α_k - 1)/(W + Σα - K)`, and its logarithm.

@@ -16,6 +16,21 @@ use crate::{
 /// square of 1e-150 times a responsibility stays a normal number.
 const SHIFT_BELOW: f64 = 1e-6;
 
+/// Weights that are all smaller are counted in a unit of their own: `w_n r_nk` of 1e-320 would be a subnormal number, of which a digit is
+/// left or two, while the parameters depend on the ratios of weights alone.
+pub(crate) const SMALL_WEIGHT: f64 = 1e-150;
+
+/// The power of two in which the weights of a block are counted, of which the largest is `largest`; 1 in all but extreme cases.
+fn unit_of(largest: f64) -> f64 {
+    match largest {
+        0.0 => 1.0,
+        normal if normal >= SMALL_WEIGHT => 1.0,
+        // The leading bit alone.
+        normal if normal >= f64::MIN_POSITIVE => f64::from_bits(normal.to_bits() & f64::INFINITY.to_bits()),
+        subnormal => f64::from_bits(1 << subnormal.to_bits().ilog2()),
+    }
+}
+
 /// The arithmetic in which moments are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
@@ -44,7 +59,7 @@ pub struct Statistics<M> {
     pub moments: M,
 }
 
-/// The weights `w_n r_nk` of one block, `K x B`, each row divided by `exp(shift_k)`.
+/// The weights `w_n r_nk` of one block, `K x B`, each row divided by `exp(shift_k)`. A unit of small weights is part of the shift.
 #[derive(Clone, Debug)]
 pub struct ShiftedWeights {
     /// `K` rows of `B`.
@@ -65,20 +80,21 @@ impl ShiftedWeights {
         let components = responsibilities.nrows();
         let mut weighted = Self { rows: Vec::with_capacity(components), shifts: Vec::with_capacity(components) };
         let present: Vec<usize> = (0..block.len()).filter(|&n| block.weights[n] > 0.0).collect();
+        let unit = unit_of(present.iter().map(|&n| block.weights[n]).fold(0.0, f64::max));
         for k in 0..components {
             let mut row = vec![0.0; block.len()];
             let largest = present.iter().map(|&n| responsibilities[(k, n)]).fold(0.0, f64::max);
             let shift = if largest >= SHIFT_BELOW {
                 for &n in &present {
-                    row[n] = block.weights[n] * responsibilities[(k, n)];
+                    row[n] = block.weights[n] / unit * responsibilities[(k, n)];
                 }
-                0.0
+                unit.ln()
             } else {
                 let highest = present.iter().map(|&n| log_ratio(k, n)).fold(f64::NEG_INFINITY, f64::max);
-                let shift = log_factor(k) + highest;
+                let shift = log_factor(k) + highest + unit.ln();
                 if shift > f64::NEG_INFINITY {
                     for &n in &present {
-                        row[n] = block.weights[n] * (log_ratio(k, n) - highest).exp();
+                        row[n] = block.weights[n] / unit * (log_ratio(k, n) - highest).exp();
                     }
                 }
                 shift
@@ -176,5 +192,19 @@ impl<M: Moments> Statistics<M> {
     #[must_use]
     pub fn components(&self) -> usize {
         self.counts.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_unit_of_small_weights_is_a_power_of_two_below_them() {
+        assert_eq!([0.0, 1.0, 1e300, SMALL_WEIGHT].map(unit_of), [1.0; 4]);
+        for small in [1e-151, 3.7e-200, f64::MIN_POSITIVE, 5.73e-322, 5e-324] {
+            let unit = unit_of(small);
+            assert!((1.0..2.0).contains(&(small / unit)) && (small / unit) * unit == small, "{small:e}");
+        }
     }
 }

@@ -135,7 +135,7 @@ impl Tool {
 fn finish(name: &str, command: Command, interrupt: &Interrupt) -> Result<()> {
     match wait(name, command, interrupt)? {
         true => Ok(()),
-        false if interrupt.raised() => Err(Failure::usage("stopped")),
+        false if interrupt.raised() => Err(Failure::interrupted("stopped")),
         false => Err(Failure::usage(format!("`{name}` failed"))),
     }
 }

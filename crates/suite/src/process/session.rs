@@ -18,7 +18,7 @@ use super::{
 
 /// How often a wait looks whether the run is to stop.
 const HEARTBEAT: Duration = Duration::from_millis(50);
-/// How long an adapter has to end by itself once its input has ended.
+/// How long an adapter has to end by itself once its input has ended, unless it has less for a whole request.
 const FAREWELL: Duration = Duration::from_millis(1000);
 /// How long a process whose pipes have closed has to be gone.
 const LAST_BREATH: Duration = Duration::from_millis(300);
@@ -140,7 +140,7 @@ impl Running {
     /// Ends the input, which ends a well-behaved adapter; whatever is left is killed on drop.
     pub fn farewell(&mut self) {
         self.requests = None;
-        let deadline = Instant::now() + FAREWELL;
+        let deadline = Instant::now() + FAREWELL.min(self.limits.time);
         while !self.interrupt.raised() && Instant::now() < deadline && self.wait_for(HEARTBEAT).is_none() {}
     }
 }
