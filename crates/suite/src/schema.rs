@@ -128,4 +128,12 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_committed_schemas_are_these() {
+        let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../golden/schemas");
+        for (name, text) in all() {
+            assert!(std::fs::read_to_string(directory.join(name)).unwrap() == text, "{name}: run `cargo xtask schema`");
+        }
+    }
 }
