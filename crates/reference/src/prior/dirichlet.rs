@@ -4,7 +4,7 @@
 
 use crate::{
     arithmetic::{sum::sum, weighed::log_dirichlet_density},
-    error::{Result, check_len, check_positive},
+    error::{Error, Moment, Result, check_len, check_positive},
 };
 
 /// A Dirichlet prior of one probability vector: the mixing weights.
@@ -17,9 +17,12 @@ impl Dirichlet {
     /// Takes `α`.
     ///
     /// # Errors
-    /// An `α_c` that is not finite and positive, named as `field[c]`.
+    /// An `α_c` that is not finite and positive, named as `field[c]`; a sum beyond binary64.
     pub fn new(concentration: Vec<f64>, field: &str) -> Result<Self> {
         check_positive(&concentration, field)?;
+        if !sum(concentration.iter().copied()).is_finite() {
+            return Err(Error::NotRepresentable { quantity: format!("the sum of {field}"), moment: Moment::Given });
+        }
         Ok(Self { concentration })
     }
 
