@@ -1,6 +1,6 @@
 //! Every input of the committed corpora, and every input that ever broke a claim, without a fuzzer.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::{Path, PathBuf}};
 
 use hostile::{ALL, Target, seeds::workspace};
 
@@ -13,7 +13,7 @@ fn inputs(kind: &str, target: &Target) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 /// Runs a target on an input in a thread with the stack that a thread of a run has, so that the input can be named.
-fn replay(target: &Target, path: &PathBuf, input: Vec<u8>) {
+fn replay(target: &Target, path: &Path, input: Vec<u8>) {
     let run = target.run;
     let ended = std::thread::spawn(move || run(&input)).join();
     assert!(ended.is_ok(), "{} breaks the claim of {}: {}", path.display(), target.name, target.claim);
