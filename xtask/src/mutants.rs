@@ -37,15 +37,15 @@ pub struct Arguments {
     /// Try only the mutants of files that match, for instance "crates/reference/src/em/*"; may be given several times
     #[arg(long, value_name = "GLOB")]
     file: Vec<String>,
-    /// Judge the outcomes in a file of `cargo mutants` (outcomes.json) and try nothing
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["shard", "file"])]
+    /// Try nothing, but judge the outcomes in a file as `cargo mutants` writes it (outcomes.json); of the shard, where one is named
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
     outcomes: Option<PathBuf>,
 }
 
 impl Arguments {
     /// Whether the whole package is tried, or a share of the whole: then its score is held to its floor.
     fn is_of_the_whole(&self) -> bool {
-        self.file.is_empty() && self.outcomes.is_none()
+        self.file.is_empty() && (self.outcomes.is_none() || self.shard.is_some())
     }
 
     /// Which mutants, in the words of `cargo mutants`.
