@@ -1,6 +1,9 @@
 //! Every input of the committed corpora, and every input that ever broke a claim, without a fuzzer.
 
-use std::{fs, path::{Path, PathBuf}};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use hostile::{ALL, Target, seeds::workspace};
 

@@ -187,11 +187,9 @@ impl Cutter<'_> {
             return Err(self.broken("scales", place, "expected a decimal string, not negative"));
         }
         let own = largest_magnitude(&numbers);
-        let scale = match given.into_iter().reduce(f64::max) {
-            Some(scale) if numbers.len() == 1 => scale,
-            Some(scale) => scale.max(own),
-            None => own.max(self.objectives.at(place).unwrap_or(0.0)),
-        };
+        // No scale is below the number's own magnitude, whatever a file says.
+        let beside = given.into_iter().reduce(f64::max).or_else(|| self.objectives.at(place));
+        let scale = own.max(beside.unwrap_or(0.0));
         Ok(Node::Block(Block { certified, scale, attainable }))
     }
 }

@@ -25,8 +25,8 @@ fn check(em: &mut dyn Implementation, case: &Case) -> Check {
     let found = em.trajectory(case, initial, iterations)?;
     let [evidence, joint] = [reported(found.log_evidence, "log_evidence")?, reported(found.log_joint, "log_joint")?];
     for (t, parameters) in &reported(found.parameters, "parameters")? {
-        let there = em.evaluate(case, parameters)?;
         let sizes = Sizes::at(case, parameters)?;
+        let there = em.evaluate(case, parameters)?;
         let (Some(evidence), Some(joint)) = (evidence.get(*t), joint.get(*t)) else {
             return broken(format_args!("iteration {t} has parameters, but no objective"));
         };

@@ -37,8 +37,9 @@ impl Sizes {
     /// At some parameters, on the data, model and prior of a case.
     ///
     /// # Errors
-    /// [`Stop::Inapplicable`] where the case has no model, or a parameter is subnormal, whose ulp is no fixed part of its size, or a
-    /// mixing weight is 0: EM in the log domain goes on with one that is too small for a binary64, and cannot return it.
+    /// [`Stop::Inapplicable`] where the case has no model, or a parameter is subnormal, whose ulp is no fixed part of its size, a mixing
+    /// weight is 0, where EM in the log domain goes on with one that is too small for a binary64 and cannot return it, or a covariance is
+    /// singular to working precision.
     pub fn at(case: &Case, parameters: &Parameters) -> Result<Self, Stop> {
         if let Some((place, _)) = entries(parameters).iter().find(|(_, value)| value.is_subnormal()) {
             return Err(Stop::Inapplicable(format!("{place} is subnormal")));
@@ -58,6 +59,10 @@ impl Sizes {
         };
         let of_weights = case.prior.as_ref().and_then(|prior| prior.weights.as_ref());
         let of_weights = of_weights.map_or(0.0, |WeightsPrior::Dirichlet(alpha)| dirichlet(&parameters.weights, alpha));
+        // Beyond this the parameters as they are written may be none: a covariance whose smallest eigenvalue is rounding.
+        if columns.iter().flatten().any(|l| !l.size.is_finite() || ULPS * l.size > 1.0 + l.value.abs() / 2.0) {
+            return Err(Stop::Inapplicable("a covariance is singular to working precision".to_owned()));
+        }
         let log_prior = ULPS * ((0..columns.len()).map(of_components).sum::<f64>() + of_weights);
         Ok(Self::of_rows(rows, weights(case), log_prior))
     }

@@ -113,7 +113,7 @@ fn scales_hold_at_whatever_level_they_stand() {
     assert_eq!(cut(whole, json!({"log_evidence": ["7", null]})), [block("log_evidence", 15.0, 8.0)]);
     assert_eq!(
         cut(json!({"log_evidence": [15, 14]}), json!({"log_evidence": "7"})),
-        [block("log_evidence[0]", 15.0, 7.0), block("log_evidence[1]", 14.0, 7.0)]
+        [block("log_evidence[0]", 15.0, 8.0), block("log_evidence[1]", 14.0, 7.0)]
     );
 }
 
