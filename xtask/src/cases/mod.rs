@@ -35,6 +35,7 @@ mod rejected;
 mod rejected_bayes;
 mod rejected_divergences;
 mod shared;
+mod survivors;
 mod synthetic;
 mod two_bumps;
 mod variational;
@@ -78,6 +79,7 @@ pub fn all() -> Vec<Value> {
         rejected::cases(),
         rejected_bayes::cases(),
         rejected_divergences::cases(),
+        survivors::cases(),
     ]
     .concat()
 }
