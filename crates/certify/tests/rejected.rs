@@ -71,7 +71,7 @@ fn malformed_data_is_rejected() {
             ("/data/weights/1", json!(-1), "data.weights[1]"),
             ("/data/weights/1", json!("inf"), "data.weights[1]"),
             ("/data/weights", json!([0, 0, 0, 0, 0]), "sum to 0"),
-            ("/data", json!({"weights": [1]}), "data.observations"),
+            ("/data", json!({"weights": [1]}), "`observations`"),
             ("/model", json!({"family": "gaussian"}), "model.covariance"),
             ("/model", json!({"family": "poisson", "covariance": "full"}), "model.covariance"),
         ] {
