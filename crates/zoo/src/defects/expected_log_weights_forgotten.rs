@@ -2,7 +2,7 @@
 //!
 //! Components of any size compete as equals.
 //!
-//! Seen in cangermueller/varinf #1.
+//! Seen in cangermueller/varinf #1. The kind of mistake is theirs; the formula here is ours.
 
 use crate::prelude::*;
 

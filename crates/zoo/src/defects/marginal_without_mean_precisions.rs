@@ -2,7 +2,7 @@
 //!
 //! The evidence does not punish a vague prior of the mean.
 //!
-//! Seen in scikit-learn PR #6651 (review: the Gaussian norm of each component).
+//! Seen in scikit-learn PR #6651 (review: the Gaussian norm of each component). The kind of mistake is theirs; the formula here is ours.
 
 use crate::prelude::*;
 

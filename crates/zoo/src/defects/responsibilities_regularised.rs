@@ -2,7 +2,7 @@
 //!
 //! Rows of responsibilities do not sum to 1, and EM climbs no likelihood.
 //!
-//! Seen in Smile aabe6ceb6, MultivariateExponentialFamilyMixture (gamma = 0.2 by default).
+//! Seen in Smile aabe6ceb6, MultivariateExponentialFamilyMixture (gamma = 0.2 by default). The kind of mistake is theirs; the formula here is ours.
 
 use crate::prelude::*;
 
