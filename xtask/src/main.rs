@@ -7,6 +7,7 @@ mod case;
 mod cases;
 mod certify;
 mod contestant;
+mod date;
 mod failure;
 mod files;
 mod fuzz;
