@@ -30,6 +30,9 @@ pub struct Who {
     /// Seconds an adapter has for a case [default: 30, or what the manifest of @NAME says]
     #[arg(long, value_name = "S", value_parser = seconds, allow_negative_numbers = true)]
     pub timeout: Option<Duration>,
+    /// Seconds it has to start and say who it is [default: 60, or as much as for a case where that is more]
+    #[arg(long, value_name = "S", value_parser = seconds, allow_negative_numbers = true)]
+    pub start_timeout: Option<Duration>,
 }
 
 /// Who is judged, and how long a case may take.
@@ -47,10 +50,19 @@ impl Contestant {
     /// # Errors
     /// When it is `@NAME`, and there is no adapter of that name or it is not set up.
     pub fn new(who: &Who) -> Result<Self> {
-        match who.adapter.as_deref() {
-            Some(adapter) => Self::of(adapter, who.timeout),
-            None => Ok(Self::over(None, None, who.timeout, TIMEOUT)),
+        let contestant = match who.adapter.as_deref() {
+            Some(adapter) => Self::of(adapter, who.timeout)?,
+            None => Self::over(None, None, who.timeout, TIMEOUT),
+        };
+        Ok(contestant.starting_within(who.start_timeout))
+    }
+
+    fn starting_within(mut self, start: Option<Duration>) -> Self {
+        if let Some(start) = start {
+            self.limits.start = start;
+            self.said.extend(["--start-timeout".to_owned(), start.as_secs_f64().to_string()]);
         }
+        self
     }
 
     fn of(adapter: &str, timeout: Option<Duration>) -> Result<Self> {

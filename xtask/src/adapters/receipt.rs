@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use suite::{
     error::{Error, Result, parse_json, read_text},
@@ -19,7 +20,7 @@ use crate::date::today;
 const FORMAT: u32 = 1;
 
 /// What `receipt.json` says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {
     /// The format's number, 1.

@@ -1,7 +1,7 @@
 use super::*;
 
 fn who(adapter: Option<&str>, timeout: Option<u64>) -> Contestant {
-    let who = Who { adapter: adapter.map(str::to_owned), timeout: timeout.map(Duration::from_secs) };
+    let who = Who { adapter: adapter.map(str::to_owned), timeout: timeout.map(Duration::from_secs), ..Who::default() };
     Contestant::new(&who).unwrap()
 }
 
@@ -16,8 +16,18 @@ fn a_command_is_a_command_and_nobody_is_the_reference() {
 }
 
 #[test]
+fn a_short_time_for_a_case_leaves_the_time_to_start() {
+    assert_eq!(who(Some("x"), Some(1)).limits.start, Duration::from_secs(60));
+    assert_eq!(who(Some("x"), Some(100)).limits.start, Duration::from_secs(100));
+    let start = Who { adapter: Some("x".to_owned()), start_timeout: Some(Duration::from_secs(2)), ..Who::default() };
+    let contestant = Contestant::new(&start).unwrap();
+    assert_eq!((contestant.limits.start, contestant.limits.time), (Duration::from_secs(2), TIMEOUT));
+    assert_eq!(contestant.again(["verify"]), "verify --adapter x --start-timeout 2");
+}
+
+#[test]
 fn an_unknown_name_is_no_command() {
-    let unknown = Who { adapter: Some("@nmupy".to_owned()), timeout: None };
+    let unknown = Who { adapter: Some("@nmupy".to_owned()), ..Who::default() };
     let failure = Contestant::new(&unknown).unwrap_err();
     assert_eq!(failure.to_string(), "there is no adapter `nmupy`");
     assert_eq!(failure.hint(), Some("did you mean numpy?"));
