@@ -120,9 +120,9 @@ impl Contestant {
         })
     }
 
-    /// The command of these words that judges him again.
-    pub fn again<'a>(&'a self, words: impl IntoIterator<Item = &'a str>) -> String {
-        shell_words::join(words.into_iter().chain(self.said.iter().map(String::as_str)))
+    /// A command of these words that is about him.
+    pub fn again<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+        words.into_iter().map(str::to_owned).chain(self.said.iter().cloned()).collect()
     }
 }
 

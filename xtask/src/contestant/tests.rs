@@ -5,14 +5,18 @@ fn who(adapter: Option<&str>, timeout: Option<u64>) -> Contestant {
     Contestant::new(&who).unwrap()
 }
 
+fn again(contestant: &Contestant, words: &[&str]) -> String {
+    shell_words::join(contestant.again(words.iter().copied()))
+}
+
 #[test]
 fn a_command_is_a_command_and_nobody_is_the_reference() {
     let reference = who(None, None);
     assert_eq!((reference.command.as_deref(), reference.limits.time), (None, TIMEOUT));
-    assert_eq!(reference.again(["verify", "a b"]), "verify 'a b'");
+    assert_eq!(again(&reference, &["verify", "a b"]), "verify 'a b'");
     let command = who(Some("python3 x.py"), Some(5));
     assert_eq!((command.command.as_deref(), command.limits.time), (Some("python3 x.py"), Duration::from_secs(5)));
-    assert_eq!(command.again(["verify"]), "verify --adapter 'python3 x.py' --timeout 5");
+    assert_eq!(again(&command, &["verify"]), "verify --adapter 'python3 x.py' --timeout 5");
 }
 
 #[test]
@@ -22,7 +26,7 @@ fn a_short_time_for_a_case_leaves_the_time_to_start() {
     let start = Who { adapter: Some("x".to_owned()), start_timeout: Some(Duration::from_secs(2)), ..Who::default() };
     let contestant = Contestant::new(&start).unwrap();
     assert_eq!((contestant.limits.start, contestant.limits.time), (Duration::from_secs(2), TIMEOUT));
-    assert_eq!(contestant.again(["verify"]), "verify --adapter x --start-timeout 2");
+    assert_eq!(again(&contestant, &["verify"]), "verify --adapter x --start-timeout 2");
 }
 
 #[test]
@@ -58,7 +62,7 @@ mod registered {
         let command = format!("{}/adapters/mine/it", root.path().display());
         let own = Contestant::registered(&adapter, None).unwrap();
         assert_eq!((own.command.as_deref(), own.limits.time), (Some(command.as_str()), Duration::from_secs(7)));
-        assert_eq!(own.again(["verify"]), format!("verify --adapter {command}"));
+        assert_eq!(again(&own, &["verify"]), format!("verify --adapter {command}"));
         let given = Contestant::registered(&adapter, Some(Duration::from_secs(3))).unwrap();
         assert_eq!(given.limits.time, Duration::from_secs(3));
         fs::write(adapter.folder.join("it"), "new").unwrap();
@@ -84,6 +88,6 @@ mod registered {
         let root = tempfile::tempdir().unwrap();
         let mut adapter = adapter(&root, MANIFEST);
         adapter.root = workspace();
-        assert_eq!(Contestant::ready(&adapter, None).again(["verify"]), "verify --adapter @mine");
+        assert_eq!(again(&Contestant::ready(&adapter, None), &["verify"]), "verify --adapter @mine");
     }
 }

@@ -71,10 +71,10 @@ fn props_again(seed: u64, law: &Law, index: usize, rerun: &Rerun) -> String {
     let default = rerun.suite.is_none_or(|suite| suite == write::default_directory());
     let directory = rerun.suite.map(place).filter(|_| !default);
     words.extend(directory.iter().flat_map(|directory| ["--write", directory]));
-    rerun.contestant.again(words)
+    shell_words::join(rerun.contestant.again(words))
 }
 
 /// The command that judges by the written case.
 fn verify_again(suite: &Path, id: &str, rerun: &Rerun) -> String {
-    rerun.contestant.again(["cargo", "xtask", "verify", "--suite", &place(suite), "--filter", id])
+    shell_words::join(rerun.contestant.again(["cargo", "xtask", "verify", "--suite", &place(suite), "--filter", id]))
 }

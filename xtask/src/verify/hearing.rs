@@ -92,7 +92,7 @@ impl<'a> Hearing<'a> {
 
     /// The command that runs one case again as it was run.
     fn rerun(&self, contestant: &Contestant, id: &str) -> String {
-        let mut words: Vec<String> = ["cargo", "xtask", "verify", "--filter", id].map(str::to_owned).to_vec();
+        let mut words = contestant.again(["cargo", "xtask", "verify", "--filter", id]);
         let mut option = |name: &str, value: String| words.extend([name.to_owned(), value]);
         if let Some(suite) = &self.what.suite {
             option("--suite", suite.display().to_string());
@@ -100,7 +100,7 @@ impl<'a> Hearing<'a> {
         if self.what.slack != SLACK {
             option("--slack", self.what.slack.to_string());
         }
-        contestant.again(words.iter().map(String::as_str))
+        shell_words::join(words)
     }
 }
 
