@@ -1,11 +1,13 @@
 //! `cargo xtask`: the commands of the project. This file knows which there are; each is one file.
 
 mod adapter;
+mod adapters;
 mod arguments;
 mod case;
 mod cases;
 mod certify;
 mod contestant;
+mod date;
 mod failure;
 mod files;
 mod fuzz;
@@ -40,6 +42,8 @@ enum Command {
     Case(case::Command),
     /// Serve the reference implementation over the adapter protocol, on standard input and output
     Adapter,
+    /// Implementations of the world: list them, set them up, judge them
+    Adapters(adapters::Arguments),
     /// Write the JSON Schemas of all formats to golden/schemas
     Schema(schema::Arguments),
     /// Write the case files from the code that authors them to golden/cases
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
         Command::Props(arguments) => props::run(&arguments),
         Command::Case(command) => case::run(&command),
         Command::Adapter => adapter::run(),
+        Command::Adapters(arguments) => adapters::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Cases(arguments) => write_cases::run(&arguments),
         Command::Zoo(arguments) => zoo::run(&arguments),
