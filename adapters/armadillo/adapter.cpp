@@ -1,6 +1,6 @@
 // Armadillo's gmm_diag and gmm_full, as an adapter. README.md says how they are driven.
 
-#include "protocol.hpp"
+#include "../common/cpp/protocol.hpp"
 
 using protocol::Json;
 using protocol::Rejected;

@@ -3,7 +3,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +22,7 @@ import org.apache.commons.math3.util.Pair;
 /** Apache Commons Math, as an adapter. README.md says how it is driven. */
 public final class Adapter {
     /** The library has no such feature. */
-    private static final class Unsupported extends RuntimeException {
+    static final class Unsupported extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         Unsupported(String reason) {
@@ -40,76 +39,23 @@ public final class Adapter {
     /** One problem: data and the mixture to begin with. */
     private record Problem(double[][] x, MixtureMultivariateNormalDistribution mixture) {
         static Problem read(JsonObject task, String parameters) {
-            double[][] x = matrix(task.getAsJsonObject("data").get("observations"));
+            double[][] x = Json.matrix(task.getAsJsonObject("data").get("observations"));
             String structure = task.getAsJsonObject("model").get("covariance").getAsString();
             return new Problem(x, Adapter.mixture(task.getAsJsonObject(parameters), structure, x.length > 0 ? x[0].length : 0));
         }
     }
 
-    private static double number(JsonElement value) {
-        JsonPrimitive primitive = value.getAsJsonPrimitive();
-        if (primitive.isNumber()) {
-            return primitive.getAsDouble();
-        }
-        String name = primitive.getAsString();
-        return name.equals("nan") ? Double.NaN : name.equals("inf") ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
-    }
-
-    private static double[] vector(JsonElement values) {
-        JsonArray list = values.getAsJsonArray();
-        double[] result = new double[list.size()];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = number(list.get(i));
-        }
-        return result;
-    }
-
-    private static double[][] matrix(JsonElement rows) {
-        JsonArray list = rows.getAsJsonArray();
-        double[][] result = new double[list.size()][];
-        for (int i = 0; i < result.length; i++) {
-            if (!list.get(i).isJsonArray()) {
-                throw new Unsupported("not a matrix: it cannot be handed over as one");
-            }
-            result[i] = vector(list.get(i));
-        }
-        return result;
-    }
-
-    private static JsonElement written(double value) {
-        if (Double.isNaN(value)) {
-            return new JsonPrimitive("nan");
-        }
-        return Double.isInfinite(value) ? new JsonPrimitive(value > 0 ? "inf" : "-inf") : new JsonPrimitive(value);
-    }
-
-    private static JsonArray list(double[] values) {
-        JsonArray result = new JsonArray();
-        for (double value : values) {
-            result.add(written(value));
-        }
-        return result;
-    }
-
-    private static JsonArray table(double[][] rows) {
-        JsonArray result = new JsonArray();
-        for (double[] row : rows) {
-            result.add(list(row));
-        }
-        return result;
-    }
-
     /** The covariance of a component as a full matrix, whatever the structure it is written in. */
     private static double[][] covariance(JsonObject parameters, JsonObject component, String structure, int dimensions) {
         if (structure.equals("full") || structure.equals("tied")) {
-            return matrix((structure.equals("full") ? component : parameters).get("covariance"));
+            return Json.matrix((structure.equals("full") ? component : parameters).get("covariance"));
         }
         double[][] result = new double[dimensions][dimensions];
         for (int d = 0; d < dimensions; d++) {
             result[d][d] = switch (structure) {
                 case "identity" -> 1;
-                case "spherical" -> number(component.get("covariance"));
-                default -> number(component.getAsJsonArray("covariance").get(d));
+                case "spherical" -> Json.number(component.get("covariance"));
+                default -> Json.number(component.getAsJsonArray("covariance").get(d));
             };
         }
         return result;
@@ -121,20 +67,20 @@ public final class Adapter {
         double[][][] covariances = new double[means.length][][];
         for (int k = 0; k < means.length; k++) {
             JsonObject component = components.get(k).getAsJsonObject();
-            means[k] = vector(component.get("mean"));
+            means[k] = Json.vector(component.get("mean"));
             covariances[k] = covariance(parameters, component, structure, dimensions);
         }
-        return new MixtureMultivariateNormalDistribution(vector(parameters.get("weights")), means, covariances);
+        return new MixtureMultivariateNormalDistribution(Json.vector(parameters.get("weights")), means, covariances);
     }
 
-    private static JsonObject written(MixtureMultivariateNormalDistribution mixture) {
+    private static JsonObject parameters(MixtureMultivariateNormalDistribution mixture) {
         JsonArray weights = new JsonArray();
         JsonArray components = new JsonArray();
         for (Pair<Double, MultivariateNormalDistribution> pair : mixture.getComponents()) {
-            weights.add(written(pair.getFirst()));
+            weights.add(Json.written(pair.getFirst()));
             JsonObject component = new JsonObject();
-            component.add("mean", list(pair.getSecond().getMeans()));
-            component.add("covariance", table(pair.getSecond().getCovariances().getData()));
+            component.add("mean", Json.list(pair.getSecond().getMeans()));
+            component.add("covariance", Json.table(pair.getSecond().getCovariances().getData()));
             components.add(component);
         }
         JsonObject result = new JsonObject();
@@ -172,8 +118,8 @@ public final class Adapter {
             throw new Unsupported("a density is out of the range of a double, and there are no log densities");
         }
         JsonObject result = new JsonObject();
-        result.add("log_densities", rows == null ? JsonNull.INSTANCE : table(rows));
-        result.add("log_evidence_terms", terms == null ? JsonNull.INSTANCE : list(terms));
+        result.add("log_densities", rows == null ? JsonNull.INSTANCE : Json.table(rows));
+        result.add("log_evidence_terms", terms == null ? JsonNull.INSTANCE : Json.list(terms));
         return result;
     }
 
@@ -225,7 +171,7 @@ public final class Adapter {
         JsonObject recorded = new JsonObject();
         for (JsonElement record : task.getAsJsonArray("record")) {
             if (record.getAsInt() != 1 || asDocumented) {
-                recorded.add(record.getAsString(), written(after(problem, record.getAsInt())));
+                recorded.add(record.getAsString(), parameters(after(problem, record.getAsInt())));
             }
         }
         JsonObject result = new JsonObject();
@@ -241,9 +187,9 @@ public final class Adapter {
         Problem problem = Problem.read(task, "initial");
         int most = task.get("max_iterations").getAsInt() - 1;
         MultivariateNormalMixtureExpectationMaximization em = fitted(problem.x, problem.mixture, most);
-        JsonElement evidence = written(em.getLogLikelihood() * (asDocumented ? 1 : problem.x.length));
+        JsonElement evidence = Json.written(em.getLogLikelihood() * (asDocumented ? 1 : problem.x.length));
         JsonObject result = new JsonObject();
-        result.add("parameters", written(em.getFittedModel()));
+        result.add("parameters", parameters(em.getFittedModel()));
         result.add("log_evidence", evidence);
         result.add("log_joint", evidence);
         return result;

@@ -3,7 +3,7 @@
 #include <mlpack/methods/gmm/gmm.hpp>
 #include <mlpack/methods/gmm/diagonal_gmm.hpp>
 
-#include "../armadillo/protocol.hpp"
+#include "../common/cpp/protocol.hpp"
 
 using protocol::Json;
 using protocol::Rejected;

@@ -139,7 +139,11 @@ fn trajectory(driver: &Driver, case: &Value) -> Result<Value, Answer> {
             recorded.insert(iterations.to_string(), mixture::written(&mixture));
         }
     }
-    if recorded.is_empty() { unsupported("the number of iterations is a multiple of 3") } else { Ok(json!({ "parameters": recorded })) }
+    if recorded.is_empty() {
+        unsupported("the number of iterations is a multiple of 3")
+    } else {
+        Ok(json!({ "parameters": recorded }))
+    }
 }
 
 fn fit(case: &Value) -> Result<Value, Answer> {

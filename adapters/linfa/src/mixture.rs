@@ -26,17 +26,27 @@ fn covariance(parameters: &Value, component: &Value, structure: &str, width: usi
         "tied" => table(&parameters["covariance"])?,
         _ => table(own)?,
     };
-    if full.dim() == (width, width) { Ok(full) } else { unsupported("an array cannot hold covariances of different sizes") }
+    if full.dim() == (width, width) {
+        Ok(full)
+    } else {
+        unsupported("an array cannot hold covariances of different sizes")
+    }
 }
 
 /// The inverse of the Cholesky factor of each covariance, transposed: what linfa keeps, and computes just so.
 fn precision_factors(covariances: &[Array2<f64>]) -> Result<Vec<Array2<f64>>, Answer> {
+    if covariances.iter().any(|covariance| covariance != covariance.t()) {
+        return unsupported(
+            "a mixture of given parameters is made with Cholesky factors: a covariance is not symmetric",
+        );
+    }
     let factor = |covariance: &Array2<f64>| -> Result<_, linfa_linalg::LinalgError> {
         let identity = Array2::eye(covariance.nrows());
         Ok(covariance.cholesky()?.solve_triangular_into(identity, UPLO::Lower)?.reversed_axes())
     };
     let factors = covariances.iter().map(factor).collect::<Result<Vec<_>, _>>();
-    factors.or_else(|error| unsupported(&format!("a mixture of given parameters is made with Cholesky factors: {error}")))
+    factors
+        .or_else(|error| unsupported(&format!("a mixture of given parameters is made with Cholesky factors: {error}")))
 }
 
 fn stacked(matrices: &[Array2<f64>]) -> Result<Array3<f64>, Answer> {
@@ -70,8 +80,6 @@ pub fn read(parameters: &Value, structure: &str, width: usize) -> Result<Mixture
 /// The parameters of a mixture.
 pub fn written(mixture: &Mixture) -> Value {
     let pairs = mixture.means().outer_iter().zip(mixture.covariances().outer_iter());
-    let component = |(mean, covariance): (ndarray::ArrayView1<f64>, ndarray::ArrayView2<f64>)| {
-        json!({ "mean": written_list(mean.iter()), "covariance": written_table(covariance) })
-    };
+    let component = |(mean, covariance): (ndarray::ArrayView1<f64>, ndarray::ArrayView2<f64>)| json!({ "mean": written_list(mean.iter()), "covariance": written_table(covariance) });
     json!({ "weights": written_list(mixture.weights()), "components": pairs.map(component).collect::<Value>() })
 }
