@@ -22,16 +22,15 @@ checked <- function(fit) {
 start <- function(case, model) checked(estep(model$data, model$name, parameters_of(case$initial, model)))
 
 evaluate <- function(case) {
+  if (!is.null(case$data$weights)) unsupported("estep and dens take no observation weights")
   model <- model_of(case)
   parameters <- parameters_of(case$parameters, model)
   step <- checked(estep(model$data, model$name, parameters))
   densities <- cdens(model$data, model$name, parameters = parameters, logarithm = TRUE)
   terms <- dens(model$data, model$name, parameters = parameters, logarithm = TRUE)
-  weighted <- !is.null(case$data$weights)
   list(
     log_densities = matrix(densities, nrow = model$n), log_evidence_terms = as.vector(terms),
-    log_evidence = if (!weighted) scalar(step$loglik),
-    log_joint = if (!weighted && is.null(case$prior)) scalar(step$loglik),
+    log_evidence = scalar(step$loglik), log_joint = if (is.null(case$prior)) scalar(step$loglik),
     responsibilities = matrix(step$z, nrow = model$n)
   )
 }
@@ -88,7 +87,7 @@ trajectory <- function(case) {
   )
 }
 
-fit <- function(case) {
+fit_of <- function(case) {
   model <- model_of(case)
   control <- iterations(case$max_iterations, case$tolerance)
   found <- fitted_from(start(case, model)$z, case, model, control)
@@ -101,7 +100,7 @@ fit <- function(case) {
 }
 
 run <- function(case) {
-  operations <- list(evaluate = evaluate, maximize = maximize, trajectory = trajectory, fit = fit)
+  operations <- list(evaluate = evaluate, maximize = maximize, trajectory = trajectory, fit = fit_of)
   operation <- operations[[case$operation]]
   if (is.null(operation)) unsupported("mclust does not compute ", case$operation)
   operation(case)
