@@ -1,6 +1,5 @@
 # An adapter in R, complete and small: the log densities, the log evidence and the responsibilities of a Gaussian mixture
 # with full covariances, everything else unsupported. Needs jsonlite.
-#
 #   cargo xtask verify --adapter "Rscript adapters/template-r/adapter.R" --filter "gaussian/*evaluate*"
 
 suppressPackageStartupMessages(library(jsonlite))
@@ -51,7 +50,7 @@ evaluate <- function(case) {
   if (length(weights) != length(case$parameters$components)) rejected("mixing weights: not one a component")
   densities <- log_densities(rows(case$data$observations), case$parameters$components)
   joint <- sweep(densities, 2, log(weights / sum(weights)), "+")
-  largest <- apply(joint, 1, max)
+  largest <- apply(joint, 1, max) # log-sum-exp
   terms <- largest + log(rowSums(exp(joint - largest)))
   list(
     log_densities = densities, log_evidence_terms = terms, log_evidence = scalar(sum(terms)),
