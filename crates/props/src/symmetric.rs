@@ -63,12 +63,13 @@ mod tests {
     #[test]
     fn what_rounding_explains_is_mirrored_and_more_is_told() {
         // 100 terms of a scale of 6: 2 ε (100 + 2 + 8) 6 = 2.9e-13.
-        let mut near = covariance(1.0, 1.0 + 2.5e-13);
+        let (less, more) = (2f64.powi(-42), 2f64.powi(-41));
+        let mut near = covariance(1.0, 1.0 + less);
         mirror(&mut near, 100).unwrap();
         assert_eq!(near[0][1], near[1][0]);
-        let Err(Stop::Broken(message)) = mirror(&mut covariance(1.0, 1.0 + 3.5e-13), 100) else { panic!("symmetric") };
+        let Err(Stop::Broken(message)) = mirror(&mut covariance(1.0, 1.0 + more), 100) else { panic!("symmetric") };
         assert!(
-            message.to_string().starts_with("a reported covariance is not symmetric: [1][0] and its mirror are 3.5")
+            message.to_string().starts_with("a reported covariance is not symmetric: [1][0] and its mirror are 4.54")
         );
     }
 
