@@ -31,10 +31,15 @@ gaussian_driver <- function(x, structure, given) {
   driver
 }
 
+#' mvnormalmixEM(arbvar = TRUE) inverts the covariances N K^2 times an iteration, in R: beyond this many, some minutes.
+most_inversions <- 2e6
+
 multivariate <- function(x, structure, given, means, spread) {
   tied <- structure == "tied"
   list(
     em = function(count, epsilon) {
+      inversions <- count * nrow(x) * length(means)^2
+      if (!tied && inversions > most_inversions) unsupported("mvnormalmixEM would take minutes: ", inversions, " inversions")
       sigma <- if (tied) spread[[1]] else spread
       lambda <- numbers(given$weights)
       mvnormalmixEM(x, lambda, means, sigma, k = length(means), arbvar = !tied, epsilon = epsilon, maxit = count)
