@@ -60,18 +60,20 @@ def at(case, parameters):
     return model
 
 
-def after(case, t, x, w, **options):
-    """A model after t iterations from the case's start."""
-    if t == 0:
-        return at(case, case["initial"])
-    model = empty_model(case, len(case["initial"]["components"]), max_iter=t, **options)
-    model.start = given(case["model"], case["initial"])
+def after(case, start, t, x, w, **options):
+    """A model after t iterations from a start, which is what `get_parameters` returns."""
+    model = empty_model(case, len(start["weights"]), max_iter=t, **options)
+    model.start = start
     return model.fit(x, sample_weight=w)
+
+
+def total(x, w):
+    return len(x) if w is None else w.sum()
 
 
 def log_evidence(model, x, w):
     """`score` is the weighted mean."""
-    return model.score(x, sample_weight=w) * (len(x) if w is None else w.sum())
+    return model.score(x, sample_weight=w) * total(x, w)
 
 
 def evaluate(case):
@@ -100,17 +102,23 @@ def maximize(case):
 
 
 def trajectory(case):
-    """No trace is kept, so the objective after each t is that of a run of t iterations."""
+    """An iteration a call, each from where the one before arrived. `lower_bound_` is the weighted mean log likelihood before the M-step."""
     x, w = table(case)
-    measurement(case["model"])
-    refuse_few_rows(x, len(case["initial"]["components"]))
+    with refusals(ValueError):
+        start = given(case["model"], case["initial"])
+    refuse_few_rows(x, len(start["weights"]))
     evidence, parameters = [], {}
     with refusals(ValueError):
-        for t in range(case["iterations"] + 1):
-            model = after(case, t, x, w)
-            evidence.append(log_evidence(model, x, w))
+        for t in range(case["iterations"]):
             if t in case["record"]:
-                parameters[t] = written(case["model"], model.get_parameters())
+                parameters[t] = written(case["model"], start)
+            model = after(case, start, 1, x, w)
+            evidence.append(model.lower_bound_ * total(x, w))
+            start = model.get_parameters()
+        model = at(case, case["initial"]) if case["iterations"] == 0 else model
+        evidence.append(log_evidence(model, x, w))
+        if case["iterations"] in case["record"]:
+            parameters[case["iterations"]] = written(case["model"], model.get_parameters())
     return {"log_evidence": evidence, "log_joint": evidence, "parameters": parameters}
 
 
@@ -118,10 +126,11 @@ def fit(case):
     if case["tolerance"] != 0:
         raise Unsupported("its rule compares the two iterations before the last one, and not the last two")
     x, w = table(case)
-    measurement(case["model"])
-    refuse_few_rows(x, len(case["initial"]["components"]))
     with refusals(ValueError):
-        model = after(case, case["max_iterations"], x, w, abs_tol=NO_CHANGE)
+        start = given(case["model"], case["initial"])
+    refuse_few_rows(x, len(start["weights"]))
+    with refusals(ValueError):
+        model = after(case, start, case["max_iterations"], x, w, abs_tol=NO_CHANGE)
         evidence = log_evidence(model, x, w)
         return {
             "parameters": written(case["model"], model.get_parameters()),

@@ -25,6 +25,7 @@ def measurement(model):
 
 def given(model, parameters):
     """What `set_parameters` takes; `measurement_in` is the number of columns."""
+    measurement(model)
     components = parameters["components"]
     if model["family"] == "categorical":
         most = max(model["levels"])
