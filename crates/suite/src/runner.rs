@@ -11,6 +11,7 @@ use std::{
 };
 
 use crate::{
+    diagnosis::{self, Hint},
     error::Error,
     expected::Expected,
     format::{Case, Description},
@@ -177,7 +178,28 @@ pub fn put(prepared: &Prepared, implementation: &mut dyn Implementation, slack: 
 fn by_values(prepared: &Prepared, implementation: &mut dyn Implementation, slack: f64) -> Result<Finding, Error> {
     let precision = implementation.description().precision;
     let response = respond(prepared, implementation);
-    conclude(prepared.expected.as_ref(), &response, Settings { slack, precision })
+    let settings = Settings { slack, precision };
+    let mut finding = conclude(prepared.expected.as_ref(), &response, settings)?;
+    if finding.outcome.is_failure() {
+        finding.hints = implementation.advice();
+        finding.hints.extend(diagnosed(prepared, &response, &finding, settings)?);
+    }
+    Ok(finding)
+}
+
+/// What a failed answer is in place of the right one.
+fn diagnosed(
+    prepared: &Prepared,
+    response: &Response,
+    finding: &Finding,
+    settings: Settings,
+) -> Result<Vec<Hint>, Error> {
+    match (&prepared.expected, response) {
+        (Some(expected), Response::Ok(result)) => {
+            diagnosis::hints(expected, &prepared.resolved, result, &finding.verdict, settings)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// What an implementation says to a case. A panic in process is what the death of a process is.
