@@ -10,15 +10,16 @@ use crate::{format::Family, place::Place};
 
 /// How many times the certified numbers must differ by more than is judged, for a common difference to mean anything.
 const SPREAD: f64 = 1e4;
+/// The least that a term of a normaliser is worth naming.
+const LEAST: f64 = 1e-3;
 const ADVICE: &str = "log densities are asked for with every term of their normaliser";
 
 /// Looks for the Gaussian constant, then for any common difference.
 pub fn propose(patient: &Patient) -> Vec<Explanation> {
     let mut proposed = Vec::new();
     for key in ["log_evidence", "log_joint", "elbo", "log_evidence_terms", "log_densities"] {
-        if patient.failed(key) {
-            proposed.extend(gaussian(patient, key).filter(|explanation| patient.holds(explanation)));
-        }
+        let named = if patient.failed(key) { gaussian(patient, key) } else { None };
+        proposed.extend(named.filter(|explanation| patient.holds(explanation)));
     }
     if proposed.is_empty() {
         proposed.extend(
@@ -49,7 +50,7 @@ fn of_list(patient: &Patient, key: &str) -> Option<Explanation> {
     let (found, right) =
         patient.lists(key).filter(|(found, right)| found.len() == right.len() && patient.failed(key))?;
     let common = found.first()? - right.first()?;
-    spreads(patient, key, &right).then_some(())?;
+    (common.abs() >= LEAST && spreads(patient, key, &right)).then_some(())?;
     let undone: Vec<f64> = found.iter().map(|x| x - common).collect();
     let each = if key == "log_evidence_terms" { "observation" } else { "iteration" };
     let spent = Place::default().key(key).index(0);
@@ -76,6 +77,8 @@ fn of_matrix(patient: &Patient, by_row: bool) -> Option<Explanation> {
     let difference =
         |n: usize, k: usize| found[n][k] - if by_row { found[n][0] - right[n][0] } else { found[0][k] - right[0][k] };
     let undone: Vec<Vec<f64>> = (0..n).map(|n| (0..k).map(|k| difference(n, k)).collect()).collect();
+    let far = found.concat().iter().zip(right.concat()).any(|(found, right)| (found - right).abs() >= LEAST);
+    far.then_some(())?;
     let spent = if by_row { Vec::new() } else { vec![Place::default().key(KEY).index(0)] };
     Some(Explanation::new(Claim::of(KEY), what, json!({ KEY: value::of_matrix(&undone) })).advice(ADVICE).spent(spent))
 }

@@ -6,6 +6,10 @@ use serde_json::Value;
 use super::{Claim, Explanation, Patient, value};
 use crate::format::{Operation, Structure};
 
+const COVARIANCE: &[&str] = &["covariance"];
+const SUMS: &[&str] = &["mean", "rate", "probabilities"];
+const AVERAGES: &[&str] = &["mean", "rate", "probabilities", "covariance"];
+
 /// What a component's numbers were multiplied by.
 struct Factor {
     what: &'static str,
@@ -26,7 +30,7 @@ pub fn propose(patient: &Patient) -> Vec<Explanation> {
 fn undone(patient: &Patient, at: Option<usize>, factor: &Factor, field: &str) -> Option<Explanation> {
     let mut divided = |k: Option<usize>, own: &Value| {
         let by = (factor.of)(k.unwrap_or(0));
-        (by.is_finite() && by != 1.0).then(|| value::changed(own, &mut |x| x / by))?
+        (by.is_finite() && by != 1.0 && by > 0.0).then(|| value::changed(own, &mut |x| x / by))?
     };
     let undone = patient.with_parameters(at, |_, set| value::with_field(set, field, &mut divided))?;
     let explanation = Explanation::new(Claim::field(field).at(at), factor.what, undone).advice(factor.advice);
@@ -37,35 +41,31 @@ fn undone(patient: &Patient, at: Option<usize>, factor: &Factor, field: &str) ->
 }
 
 fn factors(patient: &Patient, at: Option<usize>) -> Option<Vec<Factor>> {
-    const COVARIANCE: &[&str] = &["covariance"];
     let total = patient.total_weight()?;
-    let counts = counts(patient, at)?;
-    let k = counts.len() as f64;
+    let (_, set) = patient.parameter_sets().into_iter().find(|(of, _)| *of == at).filter(|_| at != Some(0))?;
+    let k = set.get("components")?.as_array()?.len();
     let d = patient.d()? as f64;
+    let counts = counts(patient, at).filter(|counts| counts.len() == k);
     let tied = patient.model()?.covariance == Some(Structure::Tied);
     let advice = "maximum likelihood divides by the count itself";
     let factor = |what, advice, fields, of| Factor { what, advice, fields, of };
     let all = |by: f64| Box::new(move |_: usize| by);
     let mut found = Vec::new();
-    if !tied {
-        let by_count = counts.clone();
+    if let Some(by_count) = counts.clone().filter(|_| !tied) {
         let of = Box::new(move |k: usize| by_count[k] / (by_count[k] - 1.0));
         found.push(factor("{certified} times N_k / (N_k - 1)", advice, COVARIANCE, of));
     }
-    if tied || counts.len() > 1 {
-        found.push(factor("{certified} times N / (N - 1)", advice, COVARIANCE, all(total / (total - 1.0))));
-    }
-    if counts.len() > 1 {
-        found.push(factor("{certified} times N / (N - K)", advice, COVARIANCE, all(total / (total - k))));
-    }
+    found.push(factor("{certified} times N / (N - 1)", advice, COVARIANCE, all(total / (total - 1.0))));
+    found.push(factor("{certified} times N / (N - K)", advice, COVARIANCE, all(total / (total - k as f64))));
     if patient.model()?.covariance == Some(Structure::Spherical) {
         let advice = "the trace of the scatter is divided by D N_k";
         found.push(factor("{certified} times D", advice, COVARIANCE, all(d)));
     }
-    let advice = "a weighted mean is asked for: divide by N_k, the sum of the responsibilities of the component";
-    let fields: &[&str] =
-        if tied { &["mean", "rate", "probabilities"] } else { &["mean", "rate", "probabilities", "covariance"] };
-    found.push(factor("{certified} times N_k", advice, fields, Box::new(move |k| counts[k])));
+    if let Some(by_count) = counts {
+        let advice = "a weighted mean is asked for: divide by N_k, the sum of the responsibilities of the component";
+        let fields = if tied { SUMS } else { AVERAGES };
+        found.push(factor("{certified} times N_k", advice, fields, Box::new(move |k| by_count[k])));
+    }
     Some(found)
 }
 
@@ -82,5 +82,5 @@ fn counts(patient: &Patient, at: Option<usize>) -> Option<Vec<f64>> {
     let prior = patient.resolved.prior.as_ref().is_some_and(|prior| prior.weights.is_some());
     let weights = value::list(patient.right_parameters(at)?.get("weights")?)?;
     let total = patient.total_weight()?;
-    (!prior && at != Some(0)).then(|| weights.iter().map(|weight| weight * total).collect())
+    (!prior).then(|| weights.iter().map(|weight| weight * total).collect())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Hint;
+use super::{Hint, value};
 use crate::place::{Place, Step};
 
 /// The blocks of which an explanation speaks.
@@ -82,6 +82,17 @@ impl Explanation {
     #[must_use]
     pub fn proved(claim: Claim, what: impl Into<String>) -> Self {
         Self { undone: None, ..Self::new(claim, what, Value::Null) }
+    }
+
+    /// Whether another explanation leads to the same numbers, so that nothing tells the two apart.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let numbers = |one: &Self| one.undone.as_ref().and_then(value::flat);
+        let near = |(a, b): (&f64, &f64)| a == b || (a - b).abs() <= 1e-12 * a.abs();
+        match (numbers(self), numbers(other)) {
+            (Some(a), Some(b)) => a.len() == b.len() && a.iter().zip(&b).all(near),
+            _ => false,
+        }
     }
 
     /// With the numbers of this case.

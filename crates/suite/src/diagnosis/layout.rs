@@ -81,9 +81,10 @@ fn diagonal(found: &Value, template: &Value) -> Option<Value> {
             let off = |i: usize| rows[i].iter().enumerate().any(|(j, entry)| i != j && *entry != 0.0);
             (!(0..rows.len()).any(off)).then(|| (0..rows.len()).map(|i| rows[i][i]).collect())?
         }
-        Some(_) => return None,
-        None => value::list(found)?,
+        None if value::read(template).is_some() => value::list(found)?,
+        _ => return None,
     };
+    entries.first()?;
     match value::read(template) {
         Some(_) => entries.iter().all(|entry| *entry == entries[0]).then(|| value::number(entries[0])),
         None => value::shaped(template, &entries),

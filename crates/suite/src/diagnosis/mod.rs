@@ -84,9 +84,11 @@ impl fmt::Display for Hint {
 /// Proposes explanations of a failed answer.
 type Recogniser = fn(&Patient) -> Vec<Explanation>;
 
-/// All recognisers, the simplest accident first: where several fit the same quantity, the first [`SAID`] are said.
+/// All recognisers, the simplest accident first: a quantity that one has explained is not explained again by the next.
 const RECOGNISERS: [Recogniser; 18] = [
     layout::propose,
+    single::propose,
+    digits::propose,
     scaled::propose,
     trace::propose,
     stopped::propose,
@@ -102,11 +104,9 @@ const RECOGNISERS: [Recogniser; 18] = [
     ridge::propose,
     levels::propose,
     constant::propose,
-    single::propose,
-    digits::propose,
 ];
 
-/// How many explanations of one quantity are said.
+/// How many explanations of one quantity are said, where one recogniser has several that fit.
 const SAID: usize = 2;
 
 /// What the numbers of a failed answer are; empty where no simple explanation makes them right.
@@ -123,9 +123,13 @@ pub fn hints(
     let patient = Patient::new(expected, resolved, reported, verdict, settings)?;
     let mut held: Vec<Explanation> = Vec::new();
     for recogniser in RECOGNISERS {
+        let before = held.len();
         for explanation in recogniser(&patient) {
-            let same = held.iter().filter(|said| said.claim.subject() == explanation.claim.subject()).count();
-            if same < SAID && patient.holds(&explanation) {
+            let same = |said: &&Explanation| said.claim.subject() == explanation.claim.subject();
+            let taken =
+                held[..before].iter().any(|said| same(&said)) || held[before..].iter().filter(same).count() >= SAID;
+            let told = held[before..].iter().any(|said| same(&said) && said.is_same_as(&explanation));
+            if !taken && !told && patient.holds(&explanation) {
                 held.push(explanation);
             }
         }

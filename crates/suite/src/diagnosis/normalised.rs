@@ -6,6 +6,8 @@ use serde_json::json;
 use super::{Claim, Explanation, Patient, value};
 
 const KEY: &str = "responsibilities";
+/// How far a sum must be from 1 to be no rounding of it.
+const FAR: f64 = 1e-3;
 
 /// Divides each row by its sum, as it is and after exponentiation.
 pub fn propose(patient: &Patient) -> Vec<Explanation> {
@@ -16,7 +18,7 @@ pub fn propose(patient: &Patient) -> Vec<Explanation> {
     };
     let sums: Vec<f64> = found.iter().map(|row| row.iter().sum()).collect();
     let mut proposed = Vec::new();
-    if sums.iter().any(|sum| (sum - 1.0).abs() > 1e-9) {
+    if sums.iter().any(|sum| (sum - 1.0).abs() > FAR) {
         let divided = found.iter().map(|row| normalised(row)).collect();
         let weights = patient.observation_weights().unwrap_or_default();
         let weighted = weights.len() == sums.len()
@@ -29,7 +31,7 @@ pub fn propose(patient: &Patient) -> Vec<Explanation> {
         let raised: Vec<Vec<f64>> = found.iter().map(|row| exponentiated(row)).collect();
         // Plain logarithms need no division.
         let exponentials = found.iter().map(|row| row.iter().map(|entry| entry.exp()).sum::<f64>());
-        if exponentials.into_iter().any(|sum| (sum - 1.0).abs() > 1e-9) {
+        if exponentials.into_iter().any(|sum| (sum - 1.0).abs() > FAR) {
             proposed.push(explained(
                 "log joint densities: right once exponentiated and each row divided by its sum",
                 raised,

@@ -15,7 +15,9 @@ pub fn propose(patient: &Patient) -> Vec<Explanation> {
 fn undone(patient: &Patient, at: Option<usize>) -> Option<Explanation> {
     let claim = Claim::field(FIELD).at(at);
     let (_, set) = patient.parameter_sets().into_iter().find(|(of, _)| *of == at)?;
-    let added = first_diagonal(set)? - first_diagonal(patient.right_parameters(at)?)?;
+    let right = patient.right_parameters(at)?;
+    let added = first_diagonal(set)? - first_diagonal(right)?;
+    (diagonals(patient, right)? > 1).then_some(())?;
     let ridge = round(added).filter(|ridge| patient.fails(&claim) && (added - ridge).abs() <= 0.01 * ridge)?;
     let mut without = |_: Option<usize>, own: &Value| less(own, ridge);
     let undone = patient.with_parameters(at, |_, set| value::with_field(set, FIELD, &mut without))?;
@@ -31,6 +33,15 @@ fn undone(patient: &Patient, at: Option<usize>) -> Option<Explanation> {
 fn first_diagonal(set: &Value) -> Option<f64> {
     let own = set.get(FIELD).or_else(|| set.get("components")?.get(0)?.get(FIELD))?;
     value::flat(own)?.first().copied()
+}
+
+/// How many numbers the diagonals of all covariances have: one alone is no evidence.
+fn diagonals(patient: &Patient, set: &Value) -> Option<usize> {
+    let of = |own: &Value| if own.is_array() { patient.d() } else { Some(1) };
+    match set.get(FIELD) {
+        Some(own) => of(own),
+        None => set.get("components")?.as_array()?.iter().map(|component| of(component.get(FIELD)?)).sum(),
+    }
 }
 
 /// The nearest positive number of one significant digit.

@@ -32,7 +32,10 @@ pub fn propose(patient: &Patient) -> Vec<Explanation> {
     for key in SUMS.into_iter().chain(TERMS).filter(|key| patient.failed(key)) {
         let Some(reported) = patient.reported(key) else { continue };
         let sums = of_sums.iter().filter(|_| SUMS.contains(&key));
-        for Factor { factor, what, here, advice } in sums.chain(&of_all) {
+        // An infinity has a sign and nothing else.
+        let finite = value::flat(reported).is_some_and(|numbers| numbers.iter().any(|x| x.is_finite()));
+        let factors = sums.chain(&of_all).filter(|tried| finite || tried.factor == -1.0);
+        for Factor { factor, what, here, advice } in factors {
             let undone = value::changed(reported, &mut |x| x / factor);
             let explanation = |undone| {
                 Explanation::new(Claim::of(key), what, serde_json::json!({ key: undone })).here(here).advice(*advice)
