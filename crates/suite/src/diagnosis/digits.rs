@@ -13,6 +13,8 @@ const FEW: std::ops::RangeInclusive<usize> = 3..=12;
 const TELLING: usize = 3;
 /// Half a unit of the last digit, and the rounding of what was rounded.
 const HALF: f64 = 0.5001;
+/// What rounding leaves at least somewhere, in units.
+const LEAST: f64 = 0.01;
 
 /// Looks at every quantity that failed.
 pub fn propose(patient: &Patient) -> Vec<Explanation> {
@@ -53,17 +55,20 @@ fn of_quantity(key: &str, pairs: &[(f64, f64)]) -> Option<Explanation> {
         Explanation::proved(Claim::of(key), what)
             .advice("write numbers so that they read back to the same double: 17 digits")
     };
-    if FEW.contains(&most) && enough && pairs.iter().all(|(c, x)| agree(*c, *x, |x| unit_of(x, most))) {
+    if FEW.contains(&most) && enough && are_rounded(pairs, |x| unit_of(x, most)) {
         return Some(explained(format!("printed with {most} significant digits, and right as far as these go")));
     }
     let fixed = (1..=12).contains(&decimals) && most < 15 && enough;
-    (fixed && pairs.iter().all(|(c, x)| agree(*c, *x, |_| 10_f64.powi(-decimals))))
+    (fixed && are_rounded(pairs, |_| 10_f64.powi(-decimals)))
         .then(|| explained(format!("printed with {decimals} decimals, and right as far as these go")))
 }
 
-/// Whether a number is the certified one to half a unit.
-fn agree(certified: f64, reported: f64, unit: impl Fn(f64) -> f64) -> bool {
-    certified == reported || (certified - reported).abs() <= HALF * unit(certified)
+/// Whether all numbers are the certified ones to half a unit, and not all of them much closer than rounding leaves them.
+fn are_rounded(pairs: &[(f64, f64)], unit: impl Fn(f64) -> f64) -> bool {
+    let off = |(c, x): &(f64, f64)| if c == x { 0.0 } else { (c - x).abs() / unit(*c) };
+    let most =
+        pairs.iter().map(off).fold(0.0, |most: f64, off| if off.is_nan() { f64::INFINITY } else { most.max(off) });
+    (LEAST..=HALF).contains(&most)
 }
 
 /// One unit of the last of so many digits.
