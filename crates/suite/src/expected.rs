@@ -95,6 +95,12 @@ impl Expected {
         })
     }
 
+    /// The certified result, every number a decimal string.
+    #[must_use]
+    pub fn result(&self) -> &Value {
+        &self.certified.result
+    }
+
     /// The certified quantities in the blocks of a precision.
     ///
     /// # Errors

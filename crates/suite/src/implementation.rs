@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::format::{Case, Description};
+use crate::{
+    diagnosis::Hint,
+    format::{Case, Description},
+};
 
 /// What came of one request.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,4 +33,9 @@ pub trait Implementation: Send {
 
     /// Puts one resolved case to it.
     fn run(&mut self, case: &Case) -> Response;
+
+    /// What was found out about the last response beside it: how it broke the protocol, and what to do about that.
+    fn advice(&mut self) -> Vec<Hint> {
+        Vec::new()
+    }
 }

@@ -4,6 +4,7 @@
 
 pub mod closeness;
 pub mod data;
+pub mod diagnosis;
 pub mod error;
 pub mod expected;
 pub mod format;

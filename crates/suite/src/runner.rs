@@ -11,6 +11,7 @@ use std::{
 };
 
 use crate::{
+    diagnosis::{self, Hint},
     error::Error,
     expected::Expected,
     format::{Case, Description},
@@ -161,23 +162,70 @@ pub fn prepare_one(suite: &Suite, case: &Case) -> Result<Prepared, Error> {
 /// # Errors
 /// When the suite does not say what can be attained in the implementation's precision.
 pub fn put(prepared: &Prepared, implementation: &mut dyn Implementation, slack: f64) -> Result<Finding, Error> {
+    put_with(prepared, implementation, slack, false)
+}
+
+/// The same with hints, which take longer than the verdict: what a failed answer is in place of the right one.
+///
+/// # Errors
+/// When the suite does not say what can be attained in the implementation's precision.
+pub fn put_and_explain(
+    prepared: &Prepared,
+    implementation: &mut dyn Implementation,
+    slack: f64,
+) -> Result<Finding, Error> {
+    put_with(prepared, implementation, slack, true)
+}
+
+fn put_with(
+    prepared: &Prepared,
+    implementation: &mut dyn Implementation,
+    slack: f64,
+    explain: bool,
+) -> Result<Finding, Error> {
     let by_law = prepared.law.as_ref().map(|law| law.finding(implementation, &prepared.resolved));
     let nothing_else_is_expected = prepared.expected.is_none() && prepared.case.expect.is_none();
     Ok(match by_law {
-        None => by_values(prepared, implementation, slack)?,
+        None => by_values(prepared, implementation, slack, explain)?,
         Some(by_law) if by_law.outcome.is_failure() || nothing_else_is_expected => by_law,
         Some(by_law) => {
-            let by_values = by_values(prepared, implementation, slack)?;
+            let by_values = by_values(prepared, implementation, slack, explain)?;
             let unsupported = by_law.outcome == Outcome::Unsupported && !by_values.outcome.is_failure();
             if unsupported { by_law } else { by_values }
         }
     })
 }
 
-fn by_values(prepared: &Prepared, implementation: &mut dyn Implementation, slack: f64) -> Result<Finding, Error> {
+fn by_values(
+    prepared: &Prepared,
+    implementation: &mut dyn Implementation,
+    slack: f64,
+    explain: bool,
+) -> Result<Finding, Error> {
     let precision = implementation.description().precision;
     let response = respond(prepared, implementation);
-    conclude(prepared.expected.as_ref(), &response, Settings { slack, precision })
+    let settings = Settings { slack, precision };
+    let mut finding = conclude(prepared.expected.as_ref(), &response, settings)?;
+    if explain && finding.outcome.is_failure() {
+        finding.hints = implementation.advice();
+        finding.hints.extend(diagnosed(prepared, &response, &finding, settings)?);
+    }
+    Ok(finding)
+}
+
+/// What a failed answer is in place of the right one.
+fn diagnosed(
+    prepared: &Prepared,
+    response: &Response,
+    finding: &Finding,
+    settings: Settings,
+) -> Result<Vec<Hint>, Error> {
+    match (&prepared.expected, response) {
+        (Some(expected), Response::Ok(result)) => {
+            diagnosis::hints(expected, &prepared.resolved, result, &finding.verdict, settings)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// What an implementation says to a case. A panic in process is what the death of a process is.
@@ -245,7 +293,7 @@ impl Work<'_> {
         loop {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(prepared) = self.prepared.get(index) else { break };
-            let finding = put(prepared, implementation.as_mut(), self.options.slack)?;
+            let finding = put_and_explain(prepared, implementation.as_mut(), self.options.slack)?;
             if self.options.interrupt.raised() {
                 break;
             }

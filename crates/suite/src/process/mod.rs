@@ -3,6 +3,7 @@
 //! The process is started once and asked one line at a time. One that dies, does not answer in time or does not keep to the
 //! protocol is killed with everything it started, and started again for the next case.
 
+mod advice;
 mod child;
 mod connection;
 mod reply;
@@ -24,6 +25,7 @@ use serde::Serialize;
 
 use self::session::{Breakdown, Running};
 use crate::{
+    diagnosis::Hint,
     format::{Case, Description, PROTOCOL, Timing},
     implementation::{Implementation, Response},
 };
@@ -33,6 +35,12 @@ pub const REPLY_BYTES: usize = 64 << 20;
 
 /// The time to start unless it is said: whoever is slow to load is not slow to compute.
 pub const START: Duration = Duration::from_secs(60);
+/// How long to wait for what may follow a breach of the protocol.
+const SOON: Duration = Duration::from_millis(200);
+/// How long to wait for a reply once the input is closed.
+const AT_THE_END: Duration = Duration::from_millis(800);
+/// How often to wait in vain.
+const FRUITLESS: u32 = 3;
 
 /// What an adapter is allowed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,6 +108,10 @@ pub struct ProcessAdapter {
     description: Description,
     running: Option<Running>,
     last_id: u64,
+    /// What was found out about the last breach of the protocol.
+    advice: Vec<Hint>,
+    /// How often a breach was looked into in vain, waiting for more to come.
+    fruitless: u32,
 }
 
 impl ProcessAdapter {
@@ -120,8 +132,16 @@ impl ProcessAdapter {
     /// # Errors
     /// When it cannot be started, or does not answer `describe` as it should.
     pub fn over(command: &str, launch: Launch, limits: Limits, interrupt: Interrupt) -> Result<Self, StartError> {
-        let mut adapter =
-            Self { launch, limits, interrupt, description: Description::default(), running: None, last_id: 0 };
+        let mut adapter = Self {
+            launch,
+            limits,
+            interrupt,
+            description: Description::default(),
+            running: None,
+            last_id: 0,
+            advice: Vec::new(),
+            fruitless: 0,
+        };
         adapter.description = adapter.start_process().map_err(|reason| start_error(command, &reason))?;
         Ok(adapter)
     }
@@ -133,7 +153,10 @@ impl ProcessAdapter {
             Response::Ok(value) => serde_json::from_value(value)
                 .map(in_print)
                 .map_err(|error| printable(&format!("its answer to `describe` is no description: {error}"))),
-            other => Err(format!("asked to `describe` itself, {}", complaint(&other))),
+            other => {
+                let hints: String = self.advice.drain(..).map(|hint| format!("\nhint: {hint}")).collect();
+                Err(format!("asked to `describe` itself, {}{hints}", complaint(&other)))
+            }
         };
         if described.is_err() {
             self.running = None;
@@ -162,6 +185,7 @@ impl ProcessAdapter {
         if self.running.is_none()
             && let Err(reason) = self.start_process()
         {
+            self.advice.clear();
             return Response::Crashed(format!("it could not be started again: {reason}"));
         }
         self.request(op, Some(case), repeats)
@@ -175,18 +199,72 @@ impl ProcessAdapter {
         line.push(b'\n');
         let running = self.running.as_mut().expect("started by the caller");
         let time = if case.is_some() { self.limits.time } else { self.limits.start };
-        let response = match running.ask(line, time) {
+        let answered = running.ask(line, time);
+        self.advice = self.looked_into(&answered, id).into_iter().collect();
+        let response = match answered {
             Ok(line) => reply::read(&line, id),
             Err(Breakdown::Crashed(message)) => Response::Crashed(message),
             Err(Breakdown::TimedOut(message)) => Response::TimedOut(message),
             Err(Breakdown::TooLong(message)) => Response::Garbled(message),
-            Err(Breakdown::Unasked) => Response::Garbled("it had written a line that nothing asked for".to_owned()),
+            Err(Breakdown::Unasked(_)) => Response::Garbled("it had written a line that nothing asked for".to_owned()),
             Err(Breakdown::Interrupted) => Response::Crashed("the run was interrupted".to_owned()),
         };
         if matches!(response, Response::Crashed(_) | Response::TimedOut(_) | Response::Garbled(_)) {
             self.running = None;
         }
         response
+    }
+}
+
+/// Looks into a breach of the protocol, as long as waiting for more has not often been in vain. The process is of no use any
+/// more, so that its input may be closed.
+impl ProcessAdapter {
+    fn looked_into(&mut self, answered: &Result<Vec<u8>, Breakdown>, id: u64) -> Option<Hint> {
+        match answered {
+            Ok(line) if matches!(reply::read(line, id), Response::Garbled(_)) => self.of_line(line, id),
+            Ok(_) | Err(Breakdown::TooLong(_) | Breakdown::Interrupted) => None,
+            Err(Breakdown::Unasked(line)) => Some(advice::on_unasked(line)),
+            Err(Breakdown::TimedOut(_)) => self.of_silence(id),
+            Err(Breakdown::Crashed(message)) => {
+                let running = self.running.as_ref()?;
+                let replied = !matches!(reply::read(running.unended(), id), Response::Garbled(_));
+                if replied { Some(advice::on_no_newline()) } else { advice::on_crash(message) }
+            }
+        }
+    }
+
+    fn of_line(&mut self, line: &[u8], id: u64) -> Option<Hint> {
+        let patience = if self.fruitless < FRUITLESS { SOON } else { Duration::ZERO };
+        let running = self.running.as_mut()?;
+        let mut in_vain = 0;
+        let hint = advice::on_line(line, id, &mut || {
+            let next = running.next_line(patience);
+            in_vain += u32::from(next.is_none());
+            next
+        });
+        self.fruitless += in_vain;
+        hint
+    }
+
+    /// One that did not answer in time: whether it does a little later, or when its input is closed.
+    fn of_silence(&mut self, id: u64) -> Option<Hint> {
+        if self.fruitless >= FRUITLESS {
+            return None;
+        }
+        let running = self.running.as_mut()?;
+        let is_reply = |line: &[u8]| !matches!(reply::read(line, id), Response::Garbled(_));
+        if running.next_line(SOON).is_some_and(|line| is_reply(&line)) {
+            return Some(advice::on_late_reply());
+        }
+        running.close_input();
+        if running.next_line(AT_THE_END).is_some_and(|line| is_reply(&line)) {
+            return Some(advice::on_reply_at_the_end());
+        }
+        if is_reply(running.unended()) {
+            return Some(advice::on_no_newline());
+        }
+        self.fruitless += 1;
+        None
     }
 }
 
@@ -197,6 +275,10 @@ impl Implementation for ProcessAdapter {
 
     fn run(&mut self, case: &Case) -> Response {
         self.ask("run", case, None)
+    }
+
+    fn advice(&mut self) -> Vec<Hint> {
+        std::mem::take(&mut self.advice)
     }
 }
 

@@ -84,7 +84,7 @@ fn no_json(text: &str, error: &serde_json::Error) -> String {
     if !text.trim_start().starts_with(['{', '[']) {
         return not_a_reply(text);
     }
-    match bare_word(text) {
+    match bare_word(text, &NON_FINITE) {
         Some((word, column)) => format!(
             "the reply is no JSON: it has the bare word {word} (column {column}); a number that JSON cannot write is one \
              of the strings \"nan\", \"inf\", \"-inf\""
@@ -104,9 +104,11 @@ fn not_a_reply(text: &str) -> String {
     )
 }
 
-/// The first bare `NaN` or `Infinity` outside strings, in the spellings of the usual printers, with its column from 1.
-fn bare_word(text: &str) -> Option<(&str, usize)> {
-    const WORDS: [&str; 6] = ["nan", "-nan", "inf", "-inf", "infinity", "-infinity"];
+/// What the usual printers write where there is no number to write, in lower case.
+pub(super) const NON_FINITE: [&str; 6] = ["nan", "-nan", "inf", "-inf", "infinity", "-infinity"];
+
+/// The first of some words outside strings, in any case, with its column from 1.
+pub(super) fn bare_word<'a>(text: &'a str, words: &[&str]) -> Option<(&'a str, usize)> {
     let mut in_string = false;
     let mut escaped = false;
     let mut start = None;
@@ -116,7 +118,7 @@ fn bare_word(text: &str) -> Option<(&str, usize)> {
             (None, true) => start = Some(position),
             (Some(from), false) => {
                 let word = &text[from..position];
-                if WORDS.contains(&word.to_ascii_lowercase().as_str()) {
+                if words.contains(&word.to_ascii_lowercase().as_str()) {
                     return Some((word, from + 1));
                 }
                 start = None;
@@ -130,7 +132,7 @@ fn bare_word(text: &str) -> Option<(&str, usize)> {
 }
 
 /// The beginning of what was printed, in quotes.
-fn excerpt_of(bytes: &[u8]) -> String {
+pub(super) fn excerpt_of(bytes: &[u8]) -> String {
     let text = printable(&String::from_utf8_lossy(&bytes[..bytes.len().min(4 * EXCERPT)]));
     let shown: String = text.chars().take(EXCERPT).collect();
     format!("`{}{}`", shown.trim_end(), if shown.len() < bytes.len() { "..." } else { "" })

@@ -31,8 +31,8 @@ pub enum Breakdown {
     TimedOut(String),
     /// Its reply is too long.
     TooLong(String),
-    /// It wrote a line before it was asked.
-    Unasked,
+    /// It wrote this line before it was asked.
+    Unasked(Vec<u8>),
     /// The run is to stop.
     Interrupted,
 }
@@ -41,9 +41,8 @@ enum Event {
     /// A line, and when it was read.
     Line(Vec<u8>, Instant),
     TooLong,
-    OutputEnded {
-        within_a_line: bool,
-    },
+    /// With what it wrote after the last newline.
+    OutputEnded(Vec<u8>),
     InputClosed,
 }
 
@@ -55,6 +54,8 @@ pub struct Running {
     stderr: Tail,
     limits: Limits,
     interrupt: Interrupt,
+    /// What it wrote after the last newline before its output ended.
+    unended: Vec<u8>,
 }
 
 impl Running {
@@ -68,7 +69,7 @@ impl Running {
         let written = report.clone();
         thread::spawn(move || write_requests(sink, &queue, &written));
         thread::spawn(move || read_replies(replies, limits.reply_bytes, &report));
-        Self { peer, requests: Some(requests), events, stderr, limits, interrupt }
+        Self { peer, requests: Some(requests), events, stderr, limits, interrupt, unended: Vec::new() }
     }
 
     /// Sends one line and waits for the next line of the adapter, at most for some time.
@@ -85,16 +86,46 @@ impl Running {
             }
             let left = deadline.map_or(HEARTBEAT, |deadline| deadline.saturating_duration_since(Instant::now()));
             match self.events.recv_timeout(left.min(HEARTBEAT)) {
-                Ok(Event::Line(_, read)) if read < asked => return Err(Breakdown::Unasked),
+                Ok(Event::Line(line, read)) if read < asked => return Err(Breakdown::Unasked(line)),
                 Ok(Event::Line(line, _)) => return Ok(line),
                 Ok(Event::TooLong) => return Err(self.too_long()),
-                Ok(Event::OutputEnded { within_a_line }) => return Err(self.output_ended(within_a_line)),
+                Ok(Event::OutputEnded(rest)) => return Err(self.output_ended(rest)),
                 Ok(Event::InputClosed) => return Err(self.crashed("it closed its standard input")),
-                Err(RecvTimeoutError::Disconnected) => return Err(self.output_ended(false)),
+                Err(RecvTimeoutError::Disconnected) => return Err(self.output_ended(Vec::new())),
                 Err(RecvTimeoutError::Timeout) if left.is_zero() => return Err(self.timed_out(time)),
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
+    }
+
+    /// The next line, where one comes within so much time.
+    pub fn next_line(&mut self, patience: Duration) -> Option<Vec<u8>> {
+        let deadline = Instant::now() + patience.min(self.limits.time);
+        while !self.interrupt.raised() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.events.recv_timeout(left.min(HEARTBEAT)) {
+                Ok(Event::Line(line, _)) => return Some(line),
+                Err(RecvTimeoutError::Timeout) if !left.is_zero() => {}
+                Ok(Event::OutputEnded(rest)) => {
+                    self.unended = rest;
+                    return None;
+                }
+                // Some close their input and still answer.
+                Ok(Event::InputClosed) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// What it wrote after the last newline before its output ended.
+    pub fn unended(&self) -> &[u8] {
+        &self.unended
+    }
+
+    /// Ends its input.
+    pub fn close_input(&mut self) {
+        self.requests = None;
     }
 
     /// Whether it ended since its last answer. What it may have written without being asked ends with it.
@@ -111,8 +142,9 @@ impl Running {
         Breakdown::TimedOut(format!("no answer within {seconds} s{}", self.stderr.last_lines()))
     }
 
-    fn output_ended(&mut self, within_a_line: bool) -> Breakdown {
-        self.crashed(if within_a_line {
+    fn output_ended(&mut self, rest: Vec<u8>) -> Breakdown {
+        self.unended = rest;
+        self.crashed(if !self.unended.is_empty() {
             "it closed its standard output in the middle of a reply (every reply ends with a newline)"
         } else {
             "it closed its standard output"
@@ -139,7 +171,7 @@ impl Running {
 
     /// Ends the input, which ends a well-behaved adapter; whatever is left is killed on drop.
     pub fn farewell(&mut self) {
-        self.requests = None;
+        self.close_input();
         let deadline = Instant::now() + FAREWELL.min(self.limits.time);
         while !self.interrupt.raised() && Instant::now() < deadline && self.wait_for(HEARTBEAT).is_none() {}
     }
@@ -189,5 +221,5 @@ fn read_replies(mut replies: Box<dyn Read + Send>, most: usize, report: &SyncSen
             return;
         }
     }
-    let _ = report.send(Event::OutputEnded { within_a_line: !line.is_empty() });
+    let _ = report.send(Event::OutputEnded(line));
 }

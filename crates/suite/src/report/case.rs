@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    diagnosis::Hint,
     format::{Case, Level, Number, Operation},
     known_failures::{Known, KnownFailures},
     place::Place,
@@ -30,6 +31,9 @@ pub struct CaseReport {
     /// What was wrong by how much, or why it is unsupported; further lines are details. Empty where it passed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub message: String,
+    /// What the answer is in place of the right one, or how the protocol was broken, where that is recognised.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<Hint>,
     /// Blocks that were compared.
     pub quantities_judged: usize,
     /// The most digits that any block lost against the attainable ones.
@@ -82,6 +86,7 @@ impl CaseReport {
             hunts: case.hunts.clone().unwrap_or_default(),
             outcome: finding.outcome,
             message: cut(&printable(&finding.message), 10_000),
+            hints: finding.hints.into_iter().map(in_print).collect(),
             quantities_judged: verdict.judged.len(),
             digits_lost: verdict.digits_lost().map(hundredths),
             failed_quantities: verdict.failed().into_iter().map(FailedQuantity::new).collect(),
@@ -105,6 +110,12 @@ impl FailedQuantity {
             certified: judged.worst.certified.clone(),
         }
     }
+}
+
+/// A hint whose words cannot steer a terminal: some of them may be an adapter's.
+fn in_print(hint: Hint) -> Hint {
+    let said = |words: &str| cut(&printable(words), 1000);
+    Hint { what: said(&hint.what), here: said(&hint.here), advice: said(&hint.advice) }
 }
 
 /// Digits to two decimals: more of them mean nothing, and differ between mathematics libraries.

@@ -1,6 +1,6 @@
 //! A failure in one line that says what was wrong by how much, and the command that runs the case again.
 
-use super::{BrokenLaw, CaseReport, LawResult, Report};
+use super::{BrokenLaw, CaseReport, LawResult, Report, hints};
 use crate::process::{cut, printable};
 
 /// The lines of details shown below a failure.
@@ -10,11 +10,13 @@ const DETAILS: usize = 10;
 ///
 /// ```text
 /// gaussian/faithful-full-k2  gaussian/full: covariance of component 1 after iteration 1: 3.2 digits of 14.9 attainable (...)
+///     hint: your covariance is the inverse of the certified one: a precision: the covariance itself is asked for
 ///     cargo xtask verify --filter gaussian/faithful-full-k2
 /// ```
 #[must_use]
 pub fn failure_lines(case: &CaseReport) -> Vec<String> {
     let mut lines = vec![headline(case)];
+    lines.extend(hints::lines(case).map(|hint| format!("    {hint}")));
     lines.extend(details(&case.message));
     lines.extend(case.rerun.as_ref().map(|command| format!("    {command}")));
     lines

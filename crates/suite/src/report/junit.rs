@@ -2,7 +2,7 @@
 
 use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatus, TestSuite};
 
-use super::{CaseReport, Group, LawResult, Laws, Report, failure::summary};
+use super::{CaseReport, Group, LawResult, Laws, Report, failure::summary, hints};
 use crate::verdict::Outcome;
 
 /// What there is to say of one implementation of several.
@@ -104,7 +104,12 @@ fn skipped(message: &str) -> TestCaseStatus {
 
 fn non_success(kind: NonSuccessKind, name: &str, message: &str, case: &CaseReport) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(kind);
-    let details = [case.message.as_str(), case.rerun.as_deref().unwrap_or_default()].join("\n");
+    let (first, further) = case.message.split_once('\n').unwrap_or((case.message.as_str(), ""));
+    let further = (!further.is_empty()).then(|| further.to_owned());
+    let rerun = case.rerun.clone().unwrap_or_default();
+    let details: Vec<String> =
+        [first.to_owned()].into_iter().chain(hints::lines(case)).chain(further).chain([rerun]).collect();
+    let details = details.join("\n");
     status.set_message(message).set_type(name).set_description(details);
     status
 }

@@ -1,6 +1,6 @@
 //! The report as markdown, for the summary of a CI job.
 
-use super::{BrokenLaw, CaseReport, LawResult, Report, failure::summary, group::HEADS};
+use super::{BrokenLaw, CaseReport, LawResult, Report, common_hints, failure::summary, group::HEADS, hints};
 
 /// The table of families and operations, then each failure, then the totals.
 #[must_use]
@@ -14,6 +14,7 @@ pub fn markdown(report: &Report) -> String {
         format!("|---|---|{}", "---:|".repeat(HEADS.len() - 2)),
     ];
     lines.extend(report.groups.iter().map(|group| row(&group.cells())));
+    list(&mut lines, "Hints", common_hints(report).iter().map(|hint| format!("- {}", escaped(hint))));
     list(&mut lines, "Failures", report.failures().map(failure));
     let known = report.cases.iter().filter_map(|case| Some((case, case.known.as_ref()?)));
     list(
@@ -53,7 +54,8 @@ fn row(cells: &[String]) -> String {
 
 fn failure(case: &CaseReport) -> String {
     let rerun = case.rerun.as_ref().map_or(String::new(), |command| format!("<br>`{}`", command.replace('`', "'")));
-    format!("- `{}` {}: {}{rerun}", case.id, escaped(&case.family), escaped(&summary(case)))
+    let hints: String = hints::lines(case).map(|hint| format!("<br>{}", escaped(&hint))).collect();
+    format!("- `{}` {}: {}{hints}{rerun}", case.id, escaped(&case.family), escaped(&summary(case)))
 }
 
 fn broken_law((law, broken): (&LawResult, &BrokenLaw)) -> String {

@@ -6,6 +6,7 @@
 mod case;
 mod failure;
 mod group;
+mod hints;
 mod junit;
 mod laws;
 mod laws_table;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use case::{CaseReport, FailedQuantity};
 pub use failure::{failure_lines, stale_lines};
 pub use group::Group;
+pub use hints::common_hints;
 pub use junit::{Entry, junit, junit_of};
 pub use laws::{BrokenLaw, LawResult, Laws, LawsReport};
 pub use laws_table::laws_table;

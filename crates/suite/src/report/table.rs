@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 
 use super::{
-    Laws, Report,
+    Laws, Report, common_hints,
     failure::{failure_lines, headline, law_lines, shown, stale_lines},
     group::HEADS,
 };
@@ -16,6 +16,7 @@ const REASONS: usize = 10;
 #[must_use]
 pub fn table(report: &Report) -> String {
     let mut lines = vec![format!("{}, slack {} digits", report.implementation.title(), report.slack), grid(report)];
+    section(&mut lines, "Hints", common_hints(report).into_iter());
     section(&mut lines, "Failures", report.failures().flat_map(failure_lines));
     let known = report.cases.iter().filter_map(|case| Some((case, case.known.as_ref()?)));
     section(

@@ -1,7 +1,10 @@
 //! Snapshots of every view of one constructed report.
 
 use super::*;
-use crate::format::{Level, Number, Operation};
+use crate::{
+    diagnosis::Hint,
+    format::{Level, Number, Operation},
+};
 
 fn case(id: &str, family: &str, operation: Operation, outcome: Outcome, message: &str) -> CaseReport {
     CaseReport {
@@ -12,6 +15,7 @@ fn case(id: &str, family: &str, operation: Operation, outcome: Outcome, message:
         hunts: vec!["covariance-divisor".to_owned()],
         outcome,
         message: message.to_owned(),
+        hints: Vec::new(),
         quantities_judged: 0,
         digits_lost: None,
         failed_quantities: Vec::new(),
@@ -156,4 +160,29 @@ fn a_landing_is_told_in_every_view() {
     for view in [table(&report), markdown(&report), junit(&report), report.json()] {
         assert!(view.contains(landing), "{view}");
     }
+}
+
+#[test]
+fn a_hint_is_told_below_its_failure_and_once_for_all_that_share_it() {
+    let hinted = |id: &str, n: usize| CaseReport {
+        hints: vec![Hint {
+            what: "your log_evidence is the certified one divided by N".to_owned(),
+            here: format!("N = {n}"),
+            advice: "the sum is asked for".to_owned(),
+        }],
+        ..case(id, "poisson", Operation::Evaluate, Outcome::Failed, "log evidence: 0.1 digits of 14.9 attainable")
+    };
+    let report = |cases| Report::of(report().implementation, 2.0, cases, &KnownFailures::default());
+    let two = report(vec![hinted("poisson/a", 3), hinted("poisson/b", 5)]);
+    let above = "2 of 2 failures: your log_evidence is the certified one divided by N: the sum is asked for";
+    let below = "hint: your log_evidence is the certified one divided by N (N = 5): the sum is asked for";
+    assert!(table(&two).contains(above) && table(&two).contains(&format!("\n    {below}\n")), "{}", table(&two));
+    assert!(
+        markdown(&two).contains("2 of 2 failures: your log\\_evidence is") && markdown(&two).contains("<br>hint: your")
+    );
+    assert!(junit(&two).contains(below), "{}", junit(&two));
+    assert_eq!(serde_json::from_str::<Report>(&two.json()).unwrap(), two);
+    assert!(two.json().contains("\"here\": \"N = 5\""));
+    let one = report(vec![hinted("poisson/a", 3)]);
+    assert!(!table(&one).contains("1 of 1 failure:") && table(&one).contains("hint: your log_evidence"));
 }

@@ -25,6 +25,8 @@ const FORBIDDEN: f64 = 4.0e3;
 pub struct Matched {
     /// The report.
     pub reported: Value,
+    /// For each certified component the reported one in its place; `None` where there was nothing to permute.
+    pub order: Option<Vec<usize>>,
     /// The digits by which its worst number among the parameters falls short of the attainable ones; negative where all
     /// have more.
     pub loss: f64,
@@ -36,17 +38,15 @@ pub struct Matched {
 #[must_use]
 pub fn matched(certified: &Node, reported: &Value) -> Matched {
     let numbers = certified.numbers(&Place::default());
-    let reported = match losses(&numbers, reported) {
-        Some(losses) => relabelled(reported, &assignment(&losses)),
-        None => reported.clone(),
-    };
+    let order = losses(&numbers, reported).map(|losses| assignment(&losses));
+    let reported = order.as_ref().map_or_else(|| reported.clone(), |order| relabelled(reported, order));
     let in_parameters = numbers.iter().filter(|number| below_parameters(&number.place).is_some());
     let pairs =
         in_parameters.filter_map(|number| Some((number, number.compared(lookup(&reported, number.place.steps())?))));
     let (loss, digits) = pairs.fold((-MOST_DIGITS, MOST_DIGITS), |(loss, digits): (f64, f64), (number, lost)| {
         (loss.max(lost), digits.min((number.attainable - lost).clamp(0.0, MOST_DIGITS)))
     });
-    Matched { reported, loss, digits }
+    Matched { reported, order, loss, digits }
 }
 
 impl Measured {

@@ -8,6 +8,7 @@ mod shape;
 
 pub use judge::judge;
 pub use outcome::{Finding, Outcome, Settings, Shown, certified_17, conclude, digits_of};
+pub use shape::reported_number;
 
 use crate::place::Place;
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{Judged, Verdict, judge, landing::landing};
 use crate::{
+    diagnosis::Hint,
     error::Result,
     expected::Expected,
     format::{Number, Precision},
@@ -83,11 +84,13 @@ pub struct Finding {
     pub message: String,
     /// The quantities, where there was a result to look at.
     pub verdict: Verdict,
+    /// What the answer is in place of the right one, where that is known.
+    pub hints: Vec<Hint>,
 }
 
 impl Finding {
     fn new(outcome: Outcome, message: String) -> Self {
-        Self { outcome, message, verdict: Verdict::default() }
+        Self { outcome, message, verdict: Verdict::default(), hints: Vec::new() }
     }
 
     fn failed(message: String) -> Self {
@@ -119,11 +122,12 @@ pub fn conclude(expected: Option<&Expected>, response: &Response, settings: Sett
 fn on_answer(expected: &Expected, result: &Value, settings: Settings) -> Result<Finding> {
     let verdict = judge(expected, result, settings.precision, settings.slack)?;
     if verdict.passed() {
-        return Ok(Finding { outcome: Outcome::Passed, message: String::new(), verdict });
+        return Ok(Finding { outcome: Outcome::Passed, message: String::new(), verdict, hints: Vec::new() });
     }
     let landing = landing(expected, result, &verdict, settings);
     let said = [landing, complaint(&verdict)].into_iter().filter(|words| !words.is_empty());
-    Ok(Finding { outcome: Outcome::Failed, message: said.collect::<Vec<_>>().join("; "), verdict })
+    let message = said.collect::<Vec<_>>().join("; ");
+    Ok(Finding { outcome: Outcome::Failed, message, verdict, hints: Vec::new() })
 }
 
 /// What was wrong with an answer, by how much, in one line.
