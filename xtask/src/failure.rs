@@ -67,6 +67,12 @@ impl Failure {
         Self { help: Some(help.into()), ..self }
     }
 
+    /// The hint, where there is one.
+    #[cfg(test)]
+    pub fn hint(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
     /// Shows it on standard error and gives the exit code.
     pub fn show(self) -> ExitCode {
         let code = ExitCode::from(self.code);

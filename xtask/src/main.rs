@@ -1,6 +1,7 @@
 //! `cargo xtask`: the commands of the project. This file knows which there are; each is one file.
 
 mod adapter;
+mod adapters;
 mod arguments;
 mod case;
 mod cases;

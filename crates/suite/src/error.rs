@@ -95,11 +95,17 @@ pub fn parse_json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
 /// A value read strictly from TOML text; `path` is for the message.
 ///
 /// # Errors
-/// With the line that is not of the format.
+/// With the line and the path of the field that is not of the format.
 pub fn parse_toml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
-    toml::from_str(text).map_err(|error| {
+    let broken = |error: &toml::de::Error, field: &str| {
         let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() as u64 + 1);
-        Error::broken(path, line, "", error.message().to_owned())
+        Error::broken(path, line, field, error.message().to_owned())
+    };
+    let deserializer = toml::Deserializer::parse(text).map_err(|error| broken(&error, ""))?;
+    serde_path_to_error::deserialize(deserializer).map_err(|error| {
+        // What is wrong with the whole has no name.
+        let field = error.path().to_string().trim_end_matches(['?', '.']).to_owned();
+        broken(error.inner(), &field)
     })
 }
 
@@ -145,11 +151,11 @@ mod tests {
     }
 
     #[test]
-    fn toml_errors_have_the_line_they_stand_in() {
+    fn toml_errors_have_the_line_and_the_field_they_stand_in() {
         let parse = |text: &str| parse_toml::<Pair>(Path::new("f.toml"), text);
         assert_eq!(parse("a = [1]\n"), Ok(Pair { a: vec![1] }));
         assert_eq!(said(parse("a = [1]\n\na = [2]\n")), "f.toml:3: duplicate key");
-        assert_eq!(said(parse("\n  a = [\n'x']\n")), "f.toml:3: invalid type: string \"x\", expected u32");
+        assert_eq!(said(parse("\n  a = [\n'x']\n")), "f.toml:3: `a[0]`: invalid type: string \"x\", expected u32");
         assert_eq!(said(parse("# nothing\n")), "f.toml:1: missing field `a`");
     }
 

@@ -44,6 +44,12 @@ pub fn result_sha256(certified: &Certified) -> String {
     hexadecimal(Sha256::new_with_prefix(to_vec(&canonical).expect("a value can be written as JSON")))
 }
 
+/// The hash of some bytes, in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(Sha256::new_with_prefix(bytes))
+}
+
 fn hexadecimal(hash: Sha256) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

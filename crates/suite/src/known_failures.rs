@@ -97,8 +97,11 @@ mod tests {
                 "[[known]]\nid = \"gaussian/a\"\nreason = \" \"\n",
                 "known.toml: `known[0].reason`: `gaussian/a` needs a reason",
             ),
-            ("[[known]]\nid = \"gaussian/a\"\n", "known.toml:1: missing field `reason`"),
-            ("\n[[known]]\nid = \"poisson/a\"\nreason = \"r\"\nwhy = 1\n", "known.toml:5: unknown field `why`"),
+            ("[[known]]\nid = \"gaussian/a\"\n", "known.toml:1: `known[0]`: missing field `reason`"),
+            (
+                "\n[[known]]\nid = \"poisson/a\"\nreason = \"r\"\nwhy = 1\n",
+                "known.toml:5: `known[0].why`: unknown field `why`",
+            ),
             ("[[known]]\nid = \"[\"\nreason = \"r\"\n", "known.toml: `known[0].id`: `[` is no glob"),
         ] {
             let found = read(text).unwrap_err();

@@ -90,7 +90,7 @@ fn a_case_has_a_header_that_is_true() {
     assert_eq!(with_case("hunts", json!(["sing"])), "cases/b/two.json: `hunts`: `sing` is not in hunts.toml");
     assert_eq!(
         with("hunts.toml", "[sign]\ndefect = 1\n"),
-        "hunts.toml:2: invalid type: integer `1`, expected a string"
+        "hunts.toml:2: `sign.defect`: invalid type: integer `1`, expected a string"
     );
     assert_eq!(with("hunts.toml", " [sign\n"), "hunts.toml:1: unclosed table, expected `]`");
 }
