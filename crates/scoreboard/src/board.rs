@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use suite::report::CaseReport;
 
 use crate::{
-    entry::Entry,
+    entry::{Entry, Standing},
     golden::{BAD_INPUT, DIVERGENCES, Golden},
     tally::Tally,
 };
@@ -47,7 +47,13 @@ impl<'a> Board<'a> {
         self.rows.iter().filter(|row| row.entry.judged().is_some())
     }
 
-    /// The rows that have none.
+    /// Those, and the ones that could not be started: whoever was asked.
+    pub fn asked(&self) -> impl Iterator<Item = &'a Row> {
+        let asked = |row: &&Row| matches!(row.entry.standing, Standing::Judged(_) | Standing::NotStarted { .. });
+        self.rows.iter().filter(asked)
+    }
+
+    /// The rows that have no results.
     pub fn not_judged(&self) -> impl Iterator<Item = &'a Row> {
         self.rows.iter().filter(|row| row.entry.judged().is_none())
     }

@@ -19,7 +19,7 @@ pub fn markdown(board: &Board) -> String {
         String::new(),
         "Written by `cargo xtask scoreboard`; do not edit. What the numbers mean stands below the tables.".to_owned(),
     ];
-    if board.judged().next().is_none() {
+    if board.asked().next().is_none() {
         lines.extend([String::new(), "No implementation was judged.".to_owned()]);
     } else {
         section(&mut lines, "Implementations", summary(board));
@@ -39,19 +39,36 @@ fn section(lines: &mut Vec<String>, title: &str, content: Vec<String>) {
 }
 
 fn summary(board: &Board) -> Vec<String> {
-    let heads = "| implementation | version | language | passed / supported | unsupported | median digits lost | most digits lost | laws held | \
-                 broken | not tried |";
-    let mut lines = vec![heads.to_owned(), format!("|---|---|---|{}", "---:|".repeat(7))];
-    lines.extend(board.judged().map(|row| {
-        let entry = &row.entry;
-        let tally = Tally::of(Board::cases(entry));
-        let digits = |lost: Option<f64>| lost.map_or_else(|| "–".to_owned(), |lost| format!("{lost:.1}"));
-        let mut cells = vec![title(row), escaped(entry.version()), escaped(&entry.language), tally.share()];
-        cells.extend([tally.unsupported.to_string(), digits(tally.median_lost()), digits(tally.worst_lost())]);
-        cells.extend(laws_cells(entry));
-        table_row(&cells)
-    }));
+    let heads = [
+        "implementation",
+        "version",
+        "language",
+        "passed / supported",
+        "unsupported",
+        "median digits lost",
+        "most digits lost",
+        "laws held",
+        "broken",
+        "not tried",
+    ];
+    let mut lines = vec![table_row(&heads.map(str::to_owned)), format!("|---|---|---|{}", "---:|".repeat(7))];
+    lines.extend(board.asked().map(|row| table_row(&summary_cells(row))));
     lines
+}
+
+fn summary_cells(row: &Row) -> Vec<String> {
+    let entry = &row.entry;
+    let mut cells = vec![title(row), escaped(entry.version()), escaped(&entry.language)];
+    if entry.judged().is_none() {
+        cells.push("could not be started".to_owned());
+        cells.extend(vec!["–".to_owned(); 6]);
+        return cells;
+    }
+    let tally = Tally::of(Board::cases(entry));
+    let digits = |lost: Option<f64>| lost.map_or_else(|| "–".to_owned(), |lost| format!("{lost:.1}"));
+    cells.extend([tally.share(), tally.unsupported.to_string(), digits(tally.median_lost()), digits(tally.worst_lost())]);
+    cells.extend(laws_cells(entry));
+    cells
 }
 
 /// Held, broken, not tried.

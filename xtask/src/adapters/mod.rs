@@ -5,3 +5,6 @@ mod manifest;
 mod receipt;
 mod registry;
 mod state;
+
+pub use registry::{Adapter, Registry};
+pub use state::State;

@@ -22,7 +22,7 @@ pub fn by_column(board: &Board) -> Markup {
                         th scope="col" { "laws held" }
                     }
                 }
-                tbody { @for row in board.judged() { (columns_of(board, row, &columns)) } }
+                tbody { @for row in board.asked() { (columns_of(board, row, &columns)) } }
             }
         }
     }
@@ -33,9 +33,13 @@ fn columns_of(board: &Board, row: &Row, columns: &[&str]) -> Markup {
     html! {
         tr {
             th scope="row" { a href=(format!("#{}", anchor(&[name]))) { (row.entry.title) } (stale(row)) }
-            @for column in columns { (cell(&board.tally(&row.entry, column, None), &anchor(&[name, column]), true)) }
-            (cell(&Tally::of(Board::cases(&row.entry)), &anchor(&[name]), true))
-            (laws(row))
+            @if row.entry.judged().is_some() {
+                @for column in columns { (cell(&board.tally(&row.entry, column, None), &anchor(&[name, column]), true)) }
+                (cell(&Tally::of(Board::cases(&row.entry)), &anchor(&[name]), true))
+                (laws(row))
+            } @else {
+                td class="h0" colspan=(columns.len() + 2) { "could not be started" }
+            }
         }
     }
 }

@@ -59,7 +59,7 @@ fn head(board: &Board) -> Markup {
 
 fn body(board: &Board) -> Markup {
     markup! {
-        @if board.judged().next().is_some() {
+        @if board.asked().next().is_some() {
             section {
                 h2 id="by-family" { "By family" }
                 p { "Passed of supported; below it the median and the most digits lost. A cell with failures leads to them." }
