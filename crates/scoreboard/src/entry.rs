@@ -126,7 +126,7 @@ impl Entry {
             Standing::Judged(_) => None,
             Standing::NotStarted { reason } => Some(format!("could not be started: {reason}")),
             Standing::NotSetUp { reason } => Some(format!("not set up: {reason}")),
-            Standing::NotRun { reason } => Some(format!("not run here: {reason}")),
+            Standing::NotRun { reason } => Some(format!("not run: {reason}")),
         }
     }
 

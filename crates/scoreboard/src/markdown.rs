@@ -66,7 +66,12 @@ fn summary_cells(row: &Row) -> Vec<String> {
     }
     let tally = Tally::of(Board::cases(entry));
     let digits = |lost: Option<f64>| lost.map_or_else(|| "–".to_owned(), |lost| format!("{lost:.1}"));
-    cells.extend([tally.share(), tally.unsupported.to_string(), digits(tally.median_lost()), digits(tally.worst_lost())]);
+    cells.extend([
+        tally.share(),
+        tally.unsupported.to_string(),
+        digits(tally.median_lost()),
+        digits(tally.worst_lost()),
+    ]);
     cells.extend(laws_cells(entry));
     cells
 }

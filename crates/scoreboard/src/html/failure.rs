@@ -23,13 +23,32 @@ pub fn failure(golden: &Golden, case: &CaseReport, trace: Option<&Trace>) -> Mar
                 @if case.known.is_some() { " " span class="badge known" { "known" } }
             }
             @if !title.is_empty() { p class="dim" { (title) } }
-            p { (first_line(&case.message)) }
+            @let said = beside_the_numbers(case);
+            @if !said.is_empty() { p { (said) } }
             @if let Some(known) = &case.known {
                 p { b { "Known: " } (first_line(&known.reason)) @if let Some(issue) = &known.issue { " (" (first_line(issue)) ")" } }
             }
             (numbers(&case.failed_quantities))
             (kinds(golden, case))
             @if let Some(trace) = trace { (charts(trace)) }
+        }
+    }
+}
+
+/// What is said of the case but for the numbers of its first block, which stand in the table.
+fn beside_the_numbers(case: &CaseReport) -> String {
+    let line = case.message.lines().next().unwrap_or_default();
+    let numbers = case.failed_quantities.first().and_then(|block| {
+        let start = line.find(&format!("{}: {:.1} digits of ", block.quantity, block.digits))?;
+        let end = format!("certified {})", certified_17(&block.certified));
+        Some((start, start + line[start..].find(&end)? + end.len()))
+    });
+    match numbers {
+        None => first_line(line),
+        Some((start, end)) => {
+            let parts = [&line[..start], &line[end..]].map(|part| part.trim_matches([';', ' ']));
+            let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            first_line(&said.join("; "))
         }
     }
 }
@@ -75,5 +94,33 @@ fn kinds(golden: &Golden, case: &CaseReport) -> Markup {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(message: &str) -> String {
+        let case = serde_json::json!({"id": "a", "family": "f", "operation": "fit", "hunts": [], "outcome": "failed",
+            "message": message, "quantities_judged": 1, "failed_quantities": [{"quantity": "mean of component 0",
+            "place": "parameters.components[0].mean", "digits": 1.84, "attainable": 15.6,
+            "worst_entry": "parameters.components[0].mean[1]", "reported": 2, "certified": "1.50000000000000000000000000000"}]});
+        beside_the_numbers(&serde_json::from_value(case).unwrap())
+    }
+
+    #[test]
+    fn the_numbers_of_the_table_are_not_said_twice() {
+        let numbers = "mean of component 0: 1.8 digits of 15.6 attainable ([1]: reported 2, certified 1.5)";
+        assert_eq!(said(numbers), "");
+        assert_eq!(said(&format!("{numbers}; and 3 more quantities")), "and 3 more quantities");
+        assert_eq!(
+            said(&format!("it is half; {numbers}; and 1 more quantity\nmore")),
+            "it is half; and 1 more quantity"
+        );
+        assert_eq!(
+            said("weights: expected 3, found 2; and 1 more quantity"),
+            "weights: expected 3, found 2; and 1 more quantity"
+        );
     }
 }

@@ -26,7 +26,7 @@ pub fn implementation(board: &Board, row: &Row) -> Markup {
     html! {
         section class="impl" id=(anchor(&[&entry.name])) tabindex="-1" {
             h2 { (entry.title) " " span class="dim" { (entry.version()) } (stale(row)) }
-            p { (entry.language) @if !entry.about.is_empty() { ". " (entry.about) "." } }
+            p { (entry.language) @if !entry.about.is_empty() { " · " (entry.about) } }
             @match entry.judged() {
                 Some(judged) => (results(board, entry, judged)),
                 None => p class="warn" { (first_line(&entry.without_results().unwrap_or_default())) },

@@ -17,7 +17,7 @@ pub fn by_column(board: &Board) -> Markup {
                 thead {
                     tr {
                         th scope="col" { "implementation" }
-                        @for column in &columns { th scope="col" { (column) } }
+                        @for column in &columns { th scope="col" { (breakable(column)) } }
                         th scope="col" { "all" }
                         th scope="col" { "laws held" }
                     }
@@ -42,6 +42,11 @@ fn columns_of(board: &Board, row: &Row, columns: &[&str]) -> Markup {
             }
         }
     }
+}
+
+/// A name that may go on in the next line after a slash.
+fn breakable(name: &str) -> Markup {
+    html! { @for (index, part) in name.split('/').enumerate() { @if index > 0 { "/" wbr; } (part) } }
 }
 
 /// "stale" where it is.
@@ -89,7 +94,7 @@ pub fn in_full(board: &Board) -> Markup {
                 thead {
                     tr {
                         th scope="col" { "cases" }
-                        @for row in &rows { th scope="col" { (row.entry.title) } }
+                        @for row in &rows { th scope="col" { (breakable(&row.entry.title)) } }
                     }
                 }
                 @for column in board.columns() {

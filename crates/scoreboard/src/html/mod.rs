@@ -82,8 +82,8 @@ fn legend() -> Markup {
     let grades = [
         ("h5", "all"),
         ("h4", "90 % or more"),
-        ("h3", "70 %"),
-        ("h2", "40 %"),
+        ("h3", "70 % or more"),
+        ("h2", "40 % or more"),
         ("h1", "fewer"),
         ("h0", "none"),
         ("none", "unsupported"),
