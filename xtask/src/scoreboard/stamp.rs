@@ -44,11 +44,14 @@ pub fn of_reference(judges: &str) -> Result<String> {
     Ok(of_words(&[judges, &of_files(&workspace(), &REFERENCE)?]))
 }
 
-/// Of an adapter: what it was set up from, and what it is known to fail.
+/// What several adapters may be made of, beside their folders.
+const COMMON: [&str; 1] = ["adapters/common"];
+
+/// Of an adapter: what it was set up from, what it shares with others, and what it is known to fail.
 pub fn of_adapter(judges: &str, receipt: &impl Serialize, adapter: &Adapter) -> Result<String> {
     let receipt = serde_json::to_string(receipt).expect("a receipt is JSON");
     let known = adapter.known_failures().map(|path| read(&path)).transpose()?.unwrap_or_default();
-    Ok(of_words(&[judges, &receipt, &sha256(&known)]))
+    Ok(of_words(&[judges, &receipt, &of_files(&adapter.root, &COMMON)?, &sha256(&known)]))
 }
 
 fn of_words(words: &[&str]) -> String {
