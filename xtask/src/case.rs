@@ -1,6 +1,6 @@
 //! `cargo xtask case show ID`: the case, its certified answer and what an implementation makes of it, side by side.
 
-use std::{collections::BTreeMap, path::PathBuf, process::ExitCode, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Subcommand};
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
@@ -9,16 +9,16 @@ use suite::{
     format::{Case, Data, Description, Expect},
     golden::Suite,
     implementation::Response,
-    process::{Interrupt, Limits},
+    process::Interrupt,
     runner::{self, Prepared},
     verdict::{Finding, Judged, SLACK, Settings, Shown, certified_17, conclude},
 };
 
 use crate::{
-    arguments::{did_you_mean, digits, open_suite, seconds},
-    contestant,
+    arguments::{did_you_mean, digits, open_suite},
+    contestant::{Contestant, Who},
     failure::{Failure, Result},
-    verify::{TIMEOUT, print},
+    verify::print,
 };
 
 /// How many rows the table has for each kind of quantity unless all are asked for.
@@ -38,18 +38,14 @@ pub enum Command {
 pub struct Show {
     /// The case, for instance gaussian/faithful-full-k2
     id: String,
-    /// The command that starts an adapter; the reference where absent
-    #[arg(long, value_name = "CMD")]
-    adapter: Option<String>,
+    #[command(flatten)]
+    who: Who,
     /// The directory of the suite [default: golden]
     #[arg(long, value_name = "DIR")]
     suite: Option<PathBuf>,
     /// How many digits an answer may fall short of the attainable ones
     #[arg(long, value_name = "DIGITS", default_value_t = SLACK, value_parser = digits)]
     slack: f64,
-    /// Seconds an adapter has
-    #[arg(long, value_name = "S", default_value = TIMEOUT, value_parser = seconds)]
-    timeout: Duration,
     /// Show every quantity, however many there are
     #[arg(long)]
     all: bool,
@@ -66,8 +62,7 @@ fn show(arguments: &Show) -> Result<ExitCode> {
     let case = find(&suite, &arguments.id)?;
     let broken = |error| Failure::broken_suite(&error, arguments.suite.as_deref());
     let prepared = runner::prepare_one(&suite, case).map_err(broken)?;
-    let limits = Limits::within(arguments.timeout);
-    let started = contestant::start(arguments.adapter.as_deref(), limits, &Interrupt::default());
+    let started = Contestant::new(&arguments.who)?.start(&Interrupt::default());
     let mut implementation = started.map_err(|error| Failure::from(runner::RunError::from(error)))?;
     let response = runner::respond(&prepared, implementation.as_mut());
     let settings = Settings { slack: arguments.slack, precision: implementation.description().precision };

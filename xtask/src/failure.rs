@@ -73,6 +73,16 @@ impl Failure {
         self.help.as_deref()
     }
 
+    /// The message, with the hint where there is one.
+    pub fn in_full(&self) -> String {
+        self.help.as_ref().map_or_else(|| self.message.clone(), |help| format!("{}; {help}", self.message))
+    }
+
+    /// Whether the adapter is to blame: it could not be started.
+    pub fn is_of_the_adapter(&self) -> bool {
+        self.code == NOT_STARTED
+    }
+
     /// Shows it on standard error and gives the exit code.
     pub fn show(self) -> ExitCode {
         let code = ExitCode::from(self.code);

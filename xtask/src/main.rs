@@ -7,6 +7,7 @@ mod case;
 mod cases;
 mod certify;
 mod contestant;
+mod date;
 mod failure;
 mod files;
 mod fuzz;
@@ -44,6 +45,8 @@ enum Command {
     Case(case::Command),
     /// Serve the reference implementation over the adapter protocol, on standard input and output
     Adapter,
+    /// Implementations of the world: list them, set them up, judge them
+    Adapters(adapters::Arguments),
     /// Write the JSON Schemas of all formats to golden/schemas
     Schema(schema::Arguments),
     /// Write the case files from the code that authors them to golden/cases
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Scoreboard(arguments) => scoreboard::run(&arguments),
         Command::Case(command) => case::run(&command),
         Command::Adapter => adapter::run(),
+        Command::Adapters(arguments) => adapters::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Cases(arguments) => write_cases::run(&arguments),
         Command::Zoo(arguments) => zoo::run(&arguments),

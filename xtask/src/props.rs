@@ -5,28 +5,24 @@ mod report;
 mod round;
 mod write;
 
-use std::{
-    path::PathBuf,
-    process::ExitCode,
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, process::ExitCode, time::Instant};
 
 use ::props::{Law, laws, run::Plan};
 use clap::{Args, ValueEnum};
 use suite::{
     glob::compile,
-    process::{Interrupt, Limits},
+    process::Interrupt,
     report::{Judgee, Laws, LawsReport, laws_table},
 };
 
 use self::{report::Rerun, round::Round};
 use crate::{
-    arguments::{cores, did_you_mean_one_of, seconds},
+    arguments::{cores, did_you_mean_one_of},
     cases::pretty::pretty,
-    contestant,
+    contestant::{Contestant, Who},
     failure::{Failure, Result},
     signals::Signals,
-    verify::{TIMEOUT, print},
+    verify::{print, seconds_since},
 };
 
 /// The cases of each law in the short round of `verify`.
@@ -35,9 +31,8 @@ const SHORT: Plan = Plan { cases: 10, seed: 0 };
 /// The arguments of `props`.
 #[derive(Args)]
 pub struct Arguments {
-    /// The command that starts the adapter, for instance "python3 my_em.py"; the reference where absent
-    #[arg(long, value_name = "CMD")]
-    adapter: Option<String>,
+    #[command(flatten)]
+    who: Who,
     /// Try only the laws whose name matches, for instance "elbo-*"
     #[arg(long, value_name = "GLOB")]
     law: Option<String>,
@@ -47,9 +42,6 @@ pub struct Arguments {
     /// The seed of the cases: the same seed is the same cases of a law, whatever else is tried
     #[arg(long, value_name = "S", default_value_t = 0)]
     seed: u64,
-    /// Seconds an adapter has for a question
-    #[arg(long, value_name = "S", default_value = TIMEOUT, value_parser = seconds, allow_negative_numbers = true)]
-    timeout: Duration,
     /// How many laws are tried at a time [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
@@ -102,29 +94,29 @@ fn report(arguments: &Arguments, laws: Vec<&'static Law>) -> Result<LawsReport> 
     let interrupt = signals.interrupt();
     let plan = Plan { cases: arguments.cases as usize, seed: arguments.seed };
     let jobs = arguments.jobs.map_or_else(cores, usize::from);
-    let limits = Limits::within(arguments.timeout);
-    let start = || contestant::start(arguments.adapter.as_deref(), limits, interrupt);
+    let contestant = Contestant::new(&arguments.who)?;
+    let start = || contestant.start(interrupt);
     let round = Round { laws: &laws, plan, jobs, interrupt };
     let (description, trials) = signals.in_order(|| round.run(&start))?;
     let suite = arguments.write.clone().unwrap_or_else(write::default_directory);
-    let rerun = Rerun { adapter: arguments.adapter.as_deref(), timeout: arguments.timeout, suite: Some(&suite) };
+    let rerun = Rerun { contestant: &contestant, suite: Some(&suite) };
     let laws = report::laws(plan, &laws, trials, &rerun);
     let mut report = LawsReport::new(Judgee::new(&description), laws);
-    report.duration_seconds = Some((started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0);
+    report.duration_seconds = Some(seconds_since(started));
     Ok(report)
 }
 
 /// A few cases of every law, from a fixed seed.
-pub fn short_round(adapter: Option<&str>, timeout: Duration, jobs: usize, interrupt: &Interrupt) -> Result<Laws> {
-    round(SHORT, adapter, timeout, jobs, interrupt)
+pub fn short_round(contestant: &Contestant, jobs: usize, interrupt: &Interrupt) -> Result<Laws> {
+    round(SHORT, contestant, jobs, interrupt)
 }
 
 /// So many cases of every law; violations are not written.
-pub fn round(plan: Plan, adapter: Option<&str>, timeout: Duration, jobs: usize, interrupt: &Interrupt) -> Result<Laws> {
-    let start = || contestant::start(adapter, Limits::within(timeout), interrupt);
+pub fn round(plan: Plan, contestant: &Contestant, jobs: usize, interrupt: &Interrupt) -> Result<Laws> {
+    let start = || contestant.start(interrupt);
     let laws: Vec<&Law> = laws::ALL.iter().collect();
     let (_, trials) = Round { laws: &laws, plan, jobs, interrupt }.run(&start)?;
-    Ok(report::laws(plan, &laws, trials, &Rerun { adapter, timeout, suite: None }))
+    Ok(report::laws(plan, &laws, trials, &Rerun { contestant, suite: None }))
 }
 
 /// The laws whose name matches.

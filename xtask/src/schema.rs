@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::{
+    adapters,
     arguments::golden,
     failure::{Result, note},
     files::{Generated, generate_or_check},
@@ -22,7 +23,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let directory = golden().join("schemas");
     let file = |(name, text): (&str, String)| Generated { path: directory.join(name), text };
-    let files: Vec<Generated> = suite::schema::all().into_iter().map(file).collect();
+    let files: Vec<Generated> = suite::schema::all().into_iter().chain(adapters::schemas()).map(file).collect();
     let written = generate_or_check(&files, arguments.check, "cargo xtask schema")?;
     note(&format!("{} schemas, {written} written\n", files.len()));
     Ok(ExitCode::SUCCESS)

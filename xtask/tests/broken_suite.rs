@@ -229,7 +229,7 @@ fn an_adapter_that_does_not_start_is_exit_3_and_says_why() {
         (describing("{\"id\": 1, \"error\": \"no licence\"}"), &["it said `error`: no licence"]),
     ] {
         for format in ["table", "junit"] {
-            let arguments = ["--adapter", &command, "--timeout", "0.5", "--format", format];
+            let arguments = ["--adapter", &command, "--start-timeout", "0.5", "--format", format];
             assert_refused(&verify(suite.path(), &arguments), 3, words, &command);
         }
     }

@@ -19,7 +19,7 @@ fn command(mode: &str) -> String {
 }
 
 fn limits() -> Limits {
-    Limits { time: TIME, ..Limits::within(TIME) }
+    Limits { start: TIME, ..Limits::within(TIME) }
 }
 
 fn start(mode: &str) -> Result<ProcessAdapter, String> {

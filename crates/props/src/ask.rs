@@ -6,12 +6,15 @@ use serde::de::DeserializeOwned;
 use suite::{
     format::{
         Bound, Case, Data, Divergence, Evaluation, Evidence, Fit, Maximum, Member, Number, Operation, Parameters,
-        Prior, Q, Rows, Structure, Tensor, Trajectory, Variational, Weights,
+        Prior, Q, Rows, Structure, Trajectory, Variational, Weights,
     },
     implementation::{Implementation, Response},
 };
 
-use crate::law::{Stop, broken};
+use crate::{
+    law::{Stop, broken},
+    symmetric::symmetric,
+};
 
 /// What an implementation can be asked, each answer read as its operation's.
 ///
@@ -59,7 +62,7 @@ pub trait Ask {
     /// As [`ask`](Ask::ask); unsupported where no parameters are reported.
     fn maximize(&mut self, case: &Case, responsibilities: &Rows) -> Result<Parameters, Stop> {
         let maximum: Maximum = self.ask(&maximize(case, responsibilities))?;
-        let parameters = symmetric(reported(maximum.parameters, "parameters")?)?;
+        let parameters = symmetric(reported(maximum.parameters, "parameters")?, case)?;
         let (found, due) = (parameters.components.len(), responsibilities.first().map_or(0, Vec::len));
         match found == due {
             true => Ok(parameters),
@@ -82,7 +85,7 @@ pub trait Ask {
     fn trajectory(&mut self, case: &Case, initial: &Parameters, iterations: usize) -> Result<Trajectory, Stop> {
         let mut found: Trajectory = self.ask(&trajectory(case, initial, iterations))?;
         for parameters in found.parameters.iter_mut().flat_map(|recorded| recorded.values_mut()) {
-            *parameters = symmetric(parameters.clone())?;
+            *parameters = symmetric(parameters.clone(), case)?;
         }
         Ok(found)
     }
@@ -110,7 +113,8 @@ pub trait Ask {
     /// As [`ask`](Ask::ask).
     fn fit(&mut self, case: &Case) -> Result<Fit, Stop> {
         let found: Fit = self.ask(case)?;
-        Ok(Fit { parameters: found.parameters.map(symmetric).transpose()?, ..found })
+        let parameters = found.parameters.map(|parameters| symmetric(parameters, case)).transpose()?;
+        Ok(Fit { parameters, ..found })
     }
 
     /// `kl(q ‖ p)`.
@@ -129,34 +133,6 @@ impl Ask for dyn Implementation + '_ {
         catch_unwind(AssertUnwindSafe(|| self.run(&case)))
             .unwrap_or_else(|_| Response::Crashed("it panicked".to_owned()))
     }
-}
-
-/// Reported parameters with every covariance exactly symmetric, as one must be that is asked about: an entry and its mirror that are rounded
-/// in another order are an ulp or two of the variances apart, and that is nobody's fault.
-fn symmetric(mut parameters: Parameters) -> Result<Parameters, Stop> {
-    const ULPS: f64 = 64.0 * f64::EPSILON;
-    let own = parameters.components.iter_mut().filter_map(|component| match &mut component.covariance {
-        Some(Tensor::Matrix(rows)) => Some(rows),
-        _ => None,
-    });
-    for rows in own.chain(&mut parameters.covariance) {
-        if rows.iter().any(|row| row.len() != rows.len()) {
-            return broken("a reported covariance is not square");
-        }
-        for i in 0..rows.len() {
-            for j in 0..i {
-                let size = (rows[i][i].0 * rows[j][j].0).abs().sqrt();
-                let apart = (rows[i][j].0 - rows[j][i].0).abs();
-                if apart > ULPS * size {
-                    return broken(format_args!(
-                        "a reported covariance is not symmetric: [{i}][{j}] and its mirror are {apart:e} apart"
-                    ));
-                }
-                rows[j][i] = rows[i][j];
-            }
-        }
-    }
-    Ok(parameters)
 }
 
 /// Whether iterations of EM may arrive at a singular covariance, which must be refused: the likelihood of Gaussians with covariances of their

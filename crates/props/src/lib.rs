@@ -14,5 +14,6 @@ mod patience;
 pub mod rule;
 pub mod run;
 pub mod slack;
+mod symmetric;
 
 pub use law::{Check, Law, Stop, Violation};

@@ -26,9 +26,9 @@ pub struct Entry {
     pub language: String,
     /// What of it is judged.
     pub about: String,
-    /// The command that starts its adapter, from the root of the workspace; none of the reference.
+    /// What `--adapter` of `cargo xtask verify` takes for it; nothing for the reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub command: Option<String>,
+    pub adapter: Option<String>,
     /// A hash of all that the result depends on: another hash is a stale result.
     pub stamp: String,
     /// What came of it.

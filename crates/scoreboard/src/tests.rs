@@ -119,7 +119,7 @@ fn entry(name: &str, title: &str, standing: Standing) -> Entry {
         title: title.to_owned(),
         language: "Python".to_owned(),
         about: "a mixture".to_owned(),
-        command: Some("python3 'my em.py'".to_owned()),
+        adapter: Some(format!("@{name}")),
         stamp: "1".to_owned(),
         standing,
     }
@@ -269,7 +269,7 @@ fn what_an_implementation_says_is_text() {
     judged.traces = BTreeMap::from([(traced, Trace { objective: HOSTILE.to_owned(), ..trace() })]);
     let mut hostile = entry(HOSTILE, HOSTILE, Standing::Judged(Box::new(judged)));
     hostile.language = HOSTILE.to_owned();
-    hostile.command = Some(HOSTILE.to_owned());
+    hostile.adapter = Some(HOSTILE.to_owned());
     let dead = entry("dead", HOSTILE, Standing::NotStarted { reason: HOSTILE.to_owned() });
     let rows = [hostile, dead].map(|entry| Row { entry, stale: false });
     let document = parsed(&page_of(&rows));

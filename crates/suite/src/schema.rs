@@ -45,6 +45,12 @@ pub fn all() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// The schema of a format that is not the suite's own, as text.
+#[must_use]
+pub fn of<T: JsonSchema>() -> String {
+    text(schema::<T>())
+}
+
 fn schema<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>()
 }

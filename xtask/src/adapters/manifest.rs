@@ -2,6 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use suite::error::{Error, Result, parse_toml, read_text};
 
@@ -15,7 +16,7 @@ const TIMEOUT: f64 = 30.0;
 const LONGEST: f64 = 1e9;
 
 /// What `adapter.toml` says.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// The implementation's name, as a table shows it.
@@ -42,7 +43,7 @@ pub struct Manifest {
 }
 
 /// What makes an adapter ready, in the order of the fields.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Setup {
     /// Programs that must be on the path.
@@ -60,7 +61,7 @@ pub struct Setup {
 }
 
 /// Why an adapter is not run here.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NotRun {
     /// The reason, as a table shows it.

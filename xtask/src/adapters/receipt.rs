@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use suite::{
     error::{Error, Result, parse_json, read_text},
@@ -12,13 +13,14 @@ use suite::{
     replace::replace,
 };
 
-use super::inputs::Inputs;
+use super::{inputs::Inputs, registry::Adapter};
+use crate::date::today;
 
 /// The number of the receipt's format.
-pub const FORMAT: u32 = 1;
+const FORMAT: u32 = 1;
 
 /// What `receipt.json` says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {
     /// The format's number, 1.
@@ -45,6 +47,20 @@ pub fn path(target: &Path) -> PathBuf {
 }
 
 impl Receipt {
+    /// The receipt of an adapter that needs nothing and has said nothing yet.
+    pub fn new(adapter: &Adapter, inputs: Inputs) -> Self {
+        Self {
+            format: FORMAT,
+            adapter: adapter.name.clone(),
+            date: today(),
+            programs: BTreeMap::new(),
+            debian: BTreeMap::new(),
+            python: Vec::new(),
+            description: Description::default(),
+            inputs,
+        }
+    }
+
     /// The receipt in a target directory; `None` where there is none.
     ///
     /// # Errors

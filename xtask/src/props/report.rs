@@ -1,6 +1,6 @@
 //! From what came of the laws to the report on it.
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
 use ::props::{
     Law,
@@ -9,14 +9,12 @@ use ::props::{
 use suite::report::{BrokenLaw, LawResult, Laws};
 
 use super::write::{self, place};
-use crate::{arguments::seconds, verify::TIMEOUT};
+use crate::contestant::Contestant;
 
 /// How a violation is shown again.
 pub struct Rerun<'a> {
-    /// The adapter.
-    pub adapter: Option<&'a str>,
-    /// The time it has.
-    pub timeout: Duration,
+    /// Who was tried.
+    pub contestant: &'a Contestant,
     /// The suite into which violations are written, where they are.
     pub suite: Option<&'a Path>,
 }
@@ -73,21 +71,10 @@ fn props_again(seed: u64, law: &Law, index: usize, rerun: &Rerun) -> String {
     let default = rerun.suite.is_none_or(|suite| suite == write::default_directory());
     let directory = rerun.suite.map(place).filter(|_| !default);
     words.extend(directory.iter().flat_map(|directory| ["--write", directory]));
-    command(words, rerun)
+    shell_words::join(rerun.contestant.again(words))
 }
 
 /// The command that judges by the written case.
 fn verify_again(suite: &Path, id: &str, rerun: &Rerun) -> String {
-    command(vec!["cargo", "xtask", "verify", "--suite", &place(suite), "--filter", id], rerun)
-}
-
-fn command(words: Vec<&str>, rerun: &Rerun) -> String {
-    let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
-    if let Some(adapter) = rerun.adapter {
-        words.extend(["--adapter".to_owned(), adapter.to_owned()]);
-    }
-    if seconds(TIMEOUT) != Ok(rerun.timeout) {
-        words.extend(["--timeout".to_owned(), rerun.timeout.as_secs_f64().to_string()]);
-    }
-    shell_words::join(words)
+    shell_words::join(rerun.contestant.again(["cargo", "xtask", "verify", "--suite", &place(suite), "--filter", id]))
 }

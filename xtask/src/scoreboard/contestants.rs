@@ -1,15 +1,17 @@
 //! Who can be judged: the reference, and the adapters of the workspace.
 
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 use ::scoreboard::{ENTRY_FORMAT, Entry, Method, Standing};
 
 use super::{stamp, unusable};
 use crate::{
-    adapters::{Adapter, Registry, State},
-    arguments::seconds,
+    adapters::{
+        registry::{Adapter, Registry},
+        state::State,
+    },
+    contestant::{Contestant as Judgee, Who},
     failure::Result,
-    verify::TIMEOUT,
 };
 
 /// The name of the reference.
@@ -19,14 +21,14 @@ const REFERENCE: &str = "reference";
 pub struct Contestant {
     /// The folder's name.
     pub name: String,
-    /// The command that starts it; none of the reference.
-    pub command: Option<String>,
-    /// The time a case may take.
-    pub timeout: Duration,
+    /// Who is started.
+    pub judgee: Judgee,
     /// Where its known failures stand.
     pub known_failures: Option<PathBuf>,
     /// Whether it can be judged.
     pub readiness: Readiness,
+    /// What `--adapter` of other commands takes for it; nothing for the reference.
+    asked_for: Option<String>,
     title: String,
     language: String,
     about: String,
@@ -56,7 +58,7 @@ impl Contestant {
             title: self.title.clone(),
             language: self.language.clone(),
             about: self.about.clone(),
-            command: self.command.clone(),
+            adapter: self.asked_for.clone(),
             stamp,
             standing,
         }
@@ -77,8 +79,8 @@ pub fn all(registry: &Registry, golden: &str, method: &Method) -> Result<Vec<Con
 fn reference(judges: &str) -> Result<Contestant> {
     Ok(Contestant {
         name: REFERENCE.to_owned(),
-        command: None,
-        timeout: seconds(TIMEOUT).expect("the default is a time"),
+        judgee: Judgee::new(&Who::default())?,
+        asked_for: None,
         known_failures: None,
         readiness: Readiness::Ready { stamp: stamp::of_reference(judges)? },
         title: "reference".to_owned(),
@@ -96,8 +98,8 @@ fn contestant(adapter: &Adapter, judges: &str) -> Result<Contestant> {
     };
     Ok(Contestant {
         name: adapter.name.clone(),
-        command: Some(adapter.command_line()),
-        timeout: adapter.timeout(),
+        judgee: Judgee::ready(adapter, None),
+        asked_for: Some(format!("@{}", adapter.name)),
         known_failures: adapter.known_failures(),
         readiness,
         title: adapter.manifest.title.clone(),

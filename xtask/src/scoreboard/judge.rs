@@ -12,17 +12,14 @@ use suite::{
     format::Case,
     golden::Suite,
     known_failures::KnownFailures,
-    process::{Interrupt, Limits},
+    process::Interrupt,
     report::Report,
     runner::{self, Options, Prepared, RunError},
     verdict::Finding,
 };
 
 use super::{contestants::Contestant, files::Files, hearing::Hearing};
-use crate::{
-    contestant,
-    failure::{Failure, Result, note},
-};
+use crate::failure::{Failure, Result, note};
 
 /// What everybody is judged by.
 pub struct Judge<'a> {
@@ -72,8 +69,7 @@ impl Judge<'_> {
         known: &KnownFailures,
     ) -> std::result::Result<(Report, Traces), RunError> {
         let hearing = Hearing::default();
-        let limits = Limits::within(contestant.timeout);
-        let start = || Ok(hearing.of(contestant::start(contestant.command.as_deref(), limits, self.interrupt)?));
+        let start = || Ok(hearing.of(contestant.judgee.start(self.interrupt)?));
         let options = Options { slack: self.method.slack, jobs: self.jobs, interrupt: self.interrupt.clone() };
         let bar = progress_bar(self.prepared.len());
         let traces = Mutex::new(Traces::new());
@@ -87,7 +83,7 @@ impl Judge<'_> {
         };
         let run = runner::run(&self.prepared, &start, &options, &progress);
         bar.finish_and_clear();
-        let rerun = |id: &str| format!("cargo xtask adapters check {} --filter {id}", contestant.name);
+        let rerun = |id: &str| shell_words::join(contestant.judgee.again(["cargo", "xtask", "verify", "--filter", id]));
         let report = Report::new(&self.prepared, run?, self.method.slack, known, &rerun);
         Ok((report, traces.into_inner().unwrap_or_else(PoisonError::into_inner)))
     }
@@ -95,8 +91,7 @@ impl Judge<'_> {
     /// The laws; that they cannot be tried is a result too, that somebody stopped is none.
     fn laws(&self, contestant: &Contestant) -> Result<LawsStanding> {
         let plan = Plan { cases: self.method.laws_cases, seed: self.method.seed };
-        let command = contestant.command.as_deref();
-        match crate::props::round(plan, command, contestant.timeout, self.jobs, self.interrupt) {
+        match crate::props::round(plan, &contestant.judgee, self.jobs, self.interrupt) {
             Ok(laws) => Ok(LawsStanding::Tried(laws)),
             Err(failure) if self.interrupt.raised() => Err(failure),
             Err(failure) => Ok(LawsStanding::NotTried { reason: failure.to_string() }),

@@ -19,7 +19,7 @@ use self::{
     judge::Judge,
 };
 use crate::{
-    adapters::Registry,
+    adapters::registry::Registry,
     arguments::{cores, did_you_mean_one_of, open_suite, workspace},
     failure::{Failure, Result, note},
     signals::Signals,

@@ -10,7 +10,7 @@ use serde::Serialize;
 use suite::hash::sha256;
 
 use crate::{
-    adapters::Adapter,
+    adapters::registry::Adapter,
     arguments::workspace,
     failure::{Failure, Result},
 };

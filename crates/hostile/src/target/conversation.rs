@@ -19,7 +19,8 @@ use crate::{
 /// The judges of [`judges::all`] whose cases are put: one to answer, one to refuse, one to fit.
 const CASES: [usize; 3] = [0, 2, 8];
 /// What an adapter may take for a case.
-const LIMITS: Limits = Limits { time: Duration::from_millis(40), reply_bytes: 16 << 10 };
+const TIME: Duration = Duration::from_millis(40);
+const LIMITS: Limits = Limits { time: TIME, start: TIME, reply_bytes: 16 << 10 };
 /// A conversation that takes longer has hung.
 const LONGEST: Duration = Duration::from_secs(30);
 

@@ -82,15 +82,8 @@ fn failures(board: &Board, entry: &Entry, judged: &Judged) -> Markup {
 
 /// The command that puts one case again.
 fn rerun(entry: &Entry) -> String {
-    match &entry.command {
-        Some(command) => format!("cargo xtask verify --filter CASE --adapter {}", quoted(command)),
-        None => "cargo xtask verify --filter CASE".to_owned(),
-    }
-}
-
-/// One word of a shell.
-fn quoted(command: &str) -> String {
-    format!("'{}'", command.replace('\'', r"'\''"))
+    let adapter = entry.adapter.as_ref().map_or_else(String::new, |adapter| format!(" --adapter {adapter}"));
+    format!("cargo xtask verify{adapter} --filter CASE")
 }
 
 fn laws(entry: &Entry, judged: &Judged) -> Markup {

@@ -31,20 +31,25 @@ use crate::{
 /// The longest reply that is read.
 pub const REPLY_BYTES: usize = 64 << 20;
 
+/// The time to start unless it is said: whoever is slow to load is not slow to compute.
+pub const START: Duration = Duration::from_secs(60);
+
 /// What an adapter is allowed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {
     /// Wall-clock time for one request, its writing included.
     pub time: Duration,
+    /// The same for `describe`, which a program answers that may have to load a library first.
+    pub start: Duration,
     /// The longest reply.
     pub reply_bytes: usize,
 }
 
 impl Limits {
-    /// This much time a request, and replies up to [`REPLY_BYTES`].
+    /// This much time a request, [`START`] or as much to start, and replies up to [`REPLY_BYTES`].
     #[must_use]
     pub fn within(time: Duration) -> Self {
-        Self { time, reply_bytes: REPLY_BYTES }
+        Self { time, start: time.max(START), reply_bytes: REPLY_BYTES }
     }
 }
 
@@ -169,7 +174,8 @@ impl ProcessAdapter {
         let mut line = serde_json::to_vec(&request).expect("a case is JSON");
         line.push(b'\n');
         let running = self.running.as_mut().expect("started by the caller");
-        let response = match running.ask(line) {
+        let time = if case.is_some() { self.limits.time } else { self.limits.start };
+        let response = match running.ask(line, time) {
             Ok(line) => reply::read(&line, id),
             Err(Breakdown::Crashed(message)) => Response::Crashed(message),
             Err(Breakdown::TimedOut(message)) => Response::TimedOut(message),

@@ -71,10 +71,10 @@ impl Running {
         Self { peer, requests: Some(requests), events, stderr, limits, interrupt }
     }
 
-    /// Sends one line and waits for the next line of the adapter, at most until the time limit.
-    pub fn ask(&mut self, request: Vec<u8>) -> Result<Vec<u8>, Breakdown> {
+    /// Sends one line and waits for the next line of the adapter, at most for some time.
+    pub fn ask(&mut self, request: Vec<u8>, time: Duration) -> Result<Vec<u8>, Breakdown> {
         let asked = Instant::now();
-        let deadline = asked.checked_add(self.limits.time);
+        let deadline = asked.checked_add(time);
         let sent = self.requests.as_ref().is_some_and(|requests| requests.try_send(request).is_ok());
         if !sent {
             return Err(self.crashed("it no longer reads its standard input"));
@@ -91,7 +91,7 @@ impl Running {
                 Ok(Event::OutputEnded { within_a_line }) => return Err(self.output_ended(within_a_line)),
                 Ok(Event::InputClosed) => return Err(self.crashed("it closed its standard input")),
                 Err(RecvTimeoutError::Disconnected) => return Err(self.output_ended(false)),
-                Err(RecvTimeoutError::Timeout) if left.is_zero() => return Err(self.timed_out()),
+                Err(RecvTimeoutError::Timeout) if left.is_zero() => return Err(self.timed_out(time)),
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
@@ -106,8 +106,8 @@ impl Running {
         Breakdown::TooLong(format!("the reply is longer than {} MiB", self.limits.reply_bytes >> 20))
     }
 
-    fn timed_out(&self) -> Breakdown {
-        let seconds = self.limits.time.as_secs_f64();
+    fn timed_out(&self, time: Duration) -> Breakdown {
+        let seconds = time.as_secs_f64();
         Breakdown::TimedOut(format!("no answer within {seconds} s{}", self.stderr.last_lines()))
     }
 

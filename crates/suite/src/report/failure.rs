@@ -1,6 +1,6 @@
 //! A failure in one line that says what was wrong by how much, and the command that runs the case again.
 
-use super::{BrokenLaw, CaseReport, LawResult};
+use super::{BrokenLaw, CaseReport, LawResult, Report};
 use crate::process::{cut, printable};
 
 /// The lines of details shown below a failure.
@@ -18,6 +18,14 @@ pub fn failure_lines(case: &CaseReport) -> Vec<String> {
     lines.extend(details(&case.message));
     lines.extend(case.rerun.as_ref().map(|command| format!("    {command}")));
     lines
+}
+
+/// The lines of known failures that passed.
+pub fn stale_lines(report: &Report) -> impl Iterator<Item = String> {
+    report
+        .stale_known_failures
+        .iter()
+        .map(|stale| format!("{}  passed; the entry `{}` ({}) must go", stale.id, stale.entry.id, stale.entry.reason))
 }
 
 /// The lines of a broken law, in the same form.

@@ -4,8 +4,19 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatus, TestSuite};
 
-use super::{CaseReport, LawResult, Report, failure::summary};
+use super::{CaseReport, Group, LawResult, Laws, Report, failure::summary};
 use crate::verdict::Outcome;
+
+/// What there is to say of one implementation of several.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry<'a> {
+    /// It was judged.
+    Report(&'a Report),
+    /// It should have been, and could not: why.
+    Failed(&'a str),
+    /// It was passed over: why.
+    Skipped(&'a str),
+}
 
 /// The JUnit XML.
 #[must_use]
@@ -14,16 +25,29 @@ pub fn junit(report: &Report) -> String {
     if let Some(seconds) = report.duration_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
         document.set_time(seconds);
     }
-    for group in &report.groups {
-        let mut suite = TestSuite::new(format!("{} {}", group.family, group.operation));
-        let of_group = |case: &&CaseReport| case.family == group.family && case.operation == group.operation;
-        suite.add_test_cases(report.cases.iter().filter(of_group).map(|case| test_case(case, report)));
-        document.add_test_suite(counted(suite));
-    }
-    if let Some(laws) = &report.laws {
-        let mut suite = TestSuite::new("laws");
-        suite.add_test_cases(laws.results.iter().map(law));
-        document.add_test_suite(counted(suite));
+    document.add_test_suites(suites(report, ""));
+    document.to_string().expect("text is written to memory")
+}
+
+/// The JUnit XML of several implementations, each by a name, which its suites' names begin with.
+#[must_use]
+pub fn junit_of(title: &str, entries: &[(&str, Entry)]) -> String {
+    let mut document = JunitReport::new(title);
+    for (name, entry) in entries {
+        let alone = |status| {
+            let mut suite = TestSuite::new(*name);
+            suite.add_test_case(TestCase::new(*name, status));
+            suite
+        };
+        match entry {
+            Entry::Report(report) => document.add_test_suites(suites(report, &format!("{name} "))),
+            Entry::Skipped(why) => document.add_test_suite(counted(alone(skipped(why)))),
+            Entry::Failed(why) => {
+                let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+                status.set_message(*why).set_type("not judged");
+                document.add_test_suite(counted(alone(status)))
+            }
+        };
     }
     document.to_string().expect("text is written to memory")
 }
@@ -38,6 +62,21 @@ fn counted(mut suite: TestSuite) -> TestSuite {
 /// What a server takes for a package and a class: `gaussian.full.trajectory`.
 fn class_name(case: &CaseReport) -> String {
     format!("{}.{}", case.family.replace('/', "."), case.operation)
+}
+
+fn suites(report: &Report, prefix: &str) -> Vec<TestSuite> {
+    let of_group = |group: &Group| {
+        let mut suite = TestSuite::new(format!("{prefix}{} {}", group.family, group.operation));
+        let its_own = |case: &&CaseReport| case.family == group.family && case.operation == group.operation;
+        suite.add_test_cases(report.cases.iter().filter(its_own).map(|case| test_case(case, report)));
+        counted(suite)
+    };
+    let of_laws = |laws: &Laws| {
+        let mut suite = TestSuite::new(format!("{prefix}laws"));
+        suite.add_test_cases(laws.results.iter().map(law));
+        counted(suite)
+    };
+    report.groups.iter().map(of_group).chain(report.laws.iter().map(of_laws)).collect()
 }
 
 fn test_case(case: &CaseReport, report: &Report) -> TestCase {

@@ -16,9 +16,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use case::{CaseReport, FailedQuantity};
-pub use failure::failure_lines;
+pub use failure::{failure_lines, stale_lines};
 pub use group::Group;
-pub use junit::junit;
+pub use junit::{Entry, junit, junit_of};
 pub use laws::{BrokenLaw, LawResult, Laws, LawsReport};
 pub use laws_table::laws_table;
 pub use markdown::markdown;

@@ -4,7 +4,7 @@ use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 
 use super::{
     Laws, Report,
-    failure::{failure_lines, headline, law_lines, shown},
+    failure::{failure_lines, headline, law_lines, shown, stale_lines},
     group::HEADS,
 };
 use crate::verdict::Outcome;
@@ -26,13 +26,7 @@ pub fn table(report: &Report) -> String {
             [headline(case), format!("    known: {}{issue}", known.reason)]
         }),
     );
-    section(
-        &mut lines,
-        "Known to fail, but passed",
-        report.stale_known_failures.iter().map(|stale| {
-            format!("{}  passed; the entry `{}` ({}) must go", stale.id, stale.entry.id, stale.entry.reason)
-        }),
-    );
+    section(&mut lines, "Known to fail, but passed", stale_lines(report));
     section(&mut lines, "Unsupported", unsupported(report).into_iter());
     let laws = report.laws.as_ref();
     section(&mut lines, "Broken laws", laws.into_iter().flat_map(Laws::broken).flat_map(law_lines));

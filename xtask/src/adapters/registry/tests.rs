@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use tempfile::TempDir;
 
 use super::*;
-use crate::adapters::receipt::{self, FORMAT};
+use crate::adapters::receipt;
 
 const MANIFEST: &str =
     "title = \"t\"\nlanguage = \"l\"\nabout = \"a\"\ncommand = [\"{adapter}/run\", \"{target}:{root}\"]\n";
@@ -28,17 +26,7 @@ fn write(root: &TempDir, path: &str, text: &str) {
 
 /// Writes the receipt of an adapter as it is now.
 fn set_up(adapter: &Adapter) {
-    let receipt = Receipt {
-        format: FORMAT,
-        adapter: adapter.name.clone(),
-        date: "2026-11-21".to_owned(),
-        programs: BTreeMap::new(),
-        debian: BTreeMap::new(),
-        python: Vec::new(),
-        description: suite::format::Description::default(),
-        inputs: inputs::read(&adapter.folder).unwrap(),
-    };
-    receipt.write(&adapter.target).unwrap();
+    Receipt::new(adapter, inputs::read(&adapter.folder).unwrap()).write(&adapter.target).unwrap();
 }
 
 #[test]
