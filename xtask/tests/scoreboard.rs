@@ -111,7 +111,9 @@ fn whoever_cannot_be_judged_is_a_row_that_says_so() {
     fs::remove_file(root.join("target/adapters/later/receipt.json")).expect("it was there");
     let never = "title = \"Never\"\nlanguage = \"R\"\nabout = \"a test\"\n[not_run]\nreason = \"not packaged\"\n";
     write(root, "adapters/never/adapter.toml", never);
+    adapter(root, "template-sh", &wrong());
     let (stdout, _) = scoreboard(root, &[]);
+    assert!(!stdout.contains("template"), "{stdout}");
     assert!(stdout.contains("reference: 1 of 1 supported cases passed; laws: "), "{stdout}");
     assert!(
         stdout.contains("dead: could not be started: ") && stdout.contains("never: not run: not packaged"),

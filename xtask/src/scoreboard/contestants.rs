@@ -17,6 +17,9 @@ use crate::{
 /// The name of the reference.
 const REFERENCE: &str = "reference";
 
+/// What the names of templates of adapters begin with: there is no implementation behind them.
+const TEMPLATE: &str = "template-";
+
 /// One that can be judged, or why not.
 pub struct Contestant {
     /// The folder's name.
@@ -69,8 +72,11 @@ impl Contestant {
 pub fn all(registry: &Registry, golden: &str, method: &Method) -> Result<Vec<Contestant>> {
     let judges = stamp::of_judges(golden, method)?;
     let adapters = registry.all().map_err(|error| unusable(&error))?;
+    // The reference is judged in process, and not once more beside that.
+    let elsewhere = |adapter: &&Adapter| adapter.name != REFERENCE && !adapter.name.starts_with(TEMPLATE);
+    let implementations = adapters.iter().filter(elsewhere);
     let mut adapters: Vec<Contestant> =
-        adapters.iter().map(|adapter| contestant(adapter, &judges)).collect::<Result<_>>()?;
+        implementations.map(|adapter| contestant(adapter, &judges)).collect::<Result<_>>()?;
     adapters.sort_by_key(|contestant| contestant.title.to_lowercase());
     adapters.insert(0, reference(&judges)?);
     Ok(adapters)
