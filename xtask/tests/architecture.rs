@@ -102,11 +102,30 @@ fn the_scoreboard_shows_what_the_suite_reports_and_judges_nobody() {
 }
 
 #[test]
+fn what_must_hold_whatever_arrives_is_asked_through_the_doors_that_everybody_uses() {
+    let invariant = "the fuzz targets meet EM as an adapter answers, and the referee by its public readers";
+    for stranger in ["reference", "certify", "zoo"] {
+        assert_strangers("crates/hostile", stranger, invariant);
+    }
+    let invariant = "its bodies are replayed by tests on any toolchain; libFuzzer's side is the workspace fuzz/";
+    assert_strangers("crates/hostile", "libfuzzer-sys", invariant);
+    let invariant = "what is fuzzed does not know that it is";
+    for directory in
+        ["crates/reference", "crates/suite", "crates/props", "crates/zoo", "crates/certify", "adapters/reference"]
+    {
+        assert_strangers(directory, "hostile", invariant);
+    }
+}
+
+#[test]
 fn the_commands_do_not_ask_for_gmp() {
     let invariant = "whoever only verifies compiles neither GMP nor MPFR";
     for stranger in ["certify", "rug", "gmp-mpfr-sys"] {
-        for directory in ["xtask", "crates/suite", "crates/reference", "crates/zoo", "adapters/reference", "examples"] {
+        for directory in ["xtask", "examples", "adapters/reference"] {
             assert_strangers(directory, stranger, invariant);
+        }
+        for package in ["suite", "reference", "props", "hostile", "zoo"] {
+            assert_strangers(&format!("crates/{package}"), stranger, invariant);
         }
     }
 }

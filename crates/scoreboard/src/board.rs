@@ -53,6 +53,12 @@ impl<'a> Board<'a> {
         self.rows.iter().filter(asked)
     }
 
+    /// The others.
+    pub fn not_asked(&self) -> impl Iterator<Item = &'a Row> {
+        let asked = |row: &&Row| matches!(row.entry.standing, Standing::NotSetUp { .. } | Standing::NotRun { .. });
+        self.rows.iter().filter(asked)
+    }
+
     /// The rows that have no results.
     pub fn not_judged(&self) -> impl Iterator<Item = &'a Row> {
         self.rows.iter().filter(|row| row.entry.judged().is_none())

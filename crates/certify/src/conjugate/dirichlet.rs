@@ -48,14 +48,14 @@ impl Dirichlet {
         self.concentration.iter().map(|alpha| alpha.digamma() - &of_total).collect()
     }
 
-    /// `E_q[log Dir(p; α)]`.
+    /// What `E_q[log Dir(p; α)]` is the sum of.
     #[must_use]
-    pub fn expected_log_density(&self, q: &Self, precision: Precision) -> Interval {
+    pub fn expected_log_density(&self, q: &Self, precision: Precision) -> Vector {
         let one = precision.integer(1);
-        let mut total = self.total().ln_gamma();
+        let mut terms = vec![self.total().ln_gamma()];
         for (alpha, log) in self.concentration.iter().zip(q.expected_logs()) {
-            total = total - alpha.ln_gamma() + (alpha - &one) * log;
+            terms.extend([-alpha.ln_gamma(), (alpha - &one) * log]);
         }
-        total
+        terms
     }
 }

@@ -49,10 +49,14 @@ impl Gamma {
         move |x| x * &log - &mean
     }
 
-    /// `E_q[log Gamma(λ; a, b)]`.
+    /// What `E_q[log Gamma(λ; a, b)]` is the sum of.
     #[must_use]
-    pub fn expected_log_density(&self, q: &Self, precision: Precision) -> Interval {
-        let normaliser = &self.shape * self.rate.ln() - self.shape.ln_gamma();
-        normaliser + (&self.shape - precision.integer(1)) * q.expected_log() - &self.rate * (&q.shape / &q.rate)
+    pub fn expected_log_density(&self, q: &Self, precision: Precision) -> Vector {
+        vec![
+            &self.shape * self.rate.ln(),
+            -self.shape.ln_gamma(),
+            (&self.shape - precision.integer(1)) * q.expected_log(),
+            -(&self.rate * (&q.shape / &q.rate)),
+        ]
     }
 }

@@ -182,21 +182,20 @@ impl Conjugate {
         }
     }
 
-    /// `E_q[log p(θ)]`, `p` being this member; with `p = q` the negative entropy of `q`.
+    /// What `E_q[log p(θ)]` is the sum of, `p` being this member; with `p = q` the negative entropy of `q`.
     #[must_use]
-    pub fn expected_log_density(&self, q: &Self, precision: Precision) -> Interval {
-        let sum = |terms: &mut dyn Iterator<Item = Interval>| terms.fold(precision.zero(), |sum, term| sum + term);
+    pub fn expected_log_density(&self, q: &Self, precision: Precision) -> Vector {
         match (self, q) {
             (Self::Normal(p), Self::Normal(q)) => p.expected_log_density(q, precision),
             (Self::NormalInverseWishart(p), Self::NormalInverseWishart(q)) => p.expected_log_density(q, precision),
             (Self::NormalInverseGamma(p), Self::NormalInverseGamma(q)) => {
-                sum(&mut p.iter().zip(q).map(|(p, q)| p.expected_log_density(q, precision)))
+                p.iter().zip(q).flat_map(|(p, q)| p.expected_log_density(q, precision)).collect()
             }
             (Self::Gamma(p), Self::Gamma(q)) => {
-                sum(&mut p.iter().zip(q).map(|(p, q)| p.expected_log_density(q, precision)))
+                p.iter().zip(q).flat_map(|(p, q)| p.expected_log_density(q, precision)).collect()
             }
             (Self::Dirichlet(p), Self::Dirichlet(q)) => {
-                sum(&mut p.iter().zip(q).map(|(p, q)| p.expected_log_density(q, precision)))
+                p.iter().zip(q).flat_map(|(p, q)| p.expected_log_density(q, precision)).collect()
             }
             _ => unreachable!("a posterior is a member of its prior's family"),
         }

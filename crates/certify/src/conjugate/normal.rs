@@ -52,11 +52,11 @@ impl Normal {
         -(dimension * precision.log_two_pi() + square).half()
     }
 
-    /// `E_q[log N(μ; m, I/κ)]`.
+    /// What `E_q[log N(μ; m, I/κ)]` is the sum of.
     #[must_use]
-    pub fn expected_log_density(&self, q: &Self, precision: Precision) -> Interval {
+    pub fn expected_log_density(&self, q: &Self, precision: Precision) -> Vector {
         let dimension = precision.integer(self.mean.len());
         let square = squared_distance(&self.mean, &q.mean) + &dimension / &q.precision;
-        (dimension * (self.precision.ln() - precision.log_two_pi()) - &self.precision * square).half()
+        vec![(dimension * (self.precision.ln() - precision.log_two_pi())).half(), -(&self.precision * square).half()]
     }
 }

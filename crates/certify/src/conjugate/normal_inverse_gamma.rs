@@ -82,18 +82,20 @@ impl NormalInverseGamma {
         move |x| -(&constant + &inverse * squared_distance(x, &mean)).half()
     }
 
-    /// `E_q[log IG(σ²; a, b) + log N(μ; m, σ² I/κ)]`.
+    /// What `E_q[log IG(σ²; a, b) + log N(μ; m, σ² I/κ)]` is the sum of.
     #[must_use]
-    pub fn expected_log_density(&self, q: &Self, precision: Precision) -> Interval {
+    pub fn expected_log_density(&self, q: &Self, precision: Precision) -> Vector {
         let (log, inverse) = q.expectations();
         let dimension = precision.integer(self.mean.len());
         let kappa = &self.mean_precision;
-        let of_variance = &self.shape * self.scale.ln()
-            - self.shape.ln_gamma()
-            - (&self.shape + precision.integer(1)) * &log
-            - &self.scale * &inverse;
         let square = &dimension / &q.mean_precision + &inverse * squared_distance(&self.mean, &q.mean);
-        let of_mean = dimension * (kappa.ln() - precision.log_two_pi() - log) - kappa * square;
-        of_variance + of_mean.half()
+        vec![
+            &self.shape * self.scale.ln(),
+            -self.shape.ln_gamma(),
+            -((&self.shape + precision.integer(1)) * &log),
+            -(&self.scale * &inverse),
+            (dimension * (kappa.ln() - precision.log_two_pi() - log)).half(),
+            -(kappa * square).half(),
+        ]
     }
 }

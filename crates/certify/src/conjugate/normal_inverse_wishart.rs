@@ -112,19 +112,23 @@ impl NormalInverseWishart {
         move |x| (&constant - self.expected_distance(x, precision)).half()
     }
 
-    /// `E_q[log IW(Σ; ν, Ψ) + log N(μ; m, Σ/κ)]`.
+    /// What `E_q[log IW(Σ; ν, Ψ) + log N(μ; m, Σ/κ)]` is the sum of.
     #[must_use]
-    pub fn expected_log_density(&self, q: &Self, precision: Precision) -> Interval {
+    pub fn expected_log_density(&self, q: &Self, precision: Precision) -> Vector {
         let (nu, kappa) = (&self.degrees_of_freedom, &self.mean_precision);
         let dimension = self.mean.len();
         let log_determinant = q.expected_log_determinant(precision);
         let trace = &q.degrees_of_freedom * trace_of_product(&self.scale, &q.inverted.inverse);
-        let of_covariance = nu * self.inverted.determinant.ln()
-            - nu * precision.integer(dimension) * precision.integer(2).ln()
-            + (nu + precision.integer(dimension + 1)) * &log_determinant
-            - trace;
-        let constant = precision.integer(dimension) * (kappa.ln() - precision.log_two_pi());
-        let of_mean = constant + log_determinant - kappa * q.expected_distance(&self.mean, precision);
-        (of_covariance + of_mean).half() - log_multivariate_gamma(precision, dimension, &nu.half())
+        let twice = [
+            nu * self.inverted.determinant.ln(),
+            -(nu * precision.integer(dimension) * precision.integer(2).ln()),
+            (nu + precision.integer(dimension + 1)) * &log_determinant,
+            -trace,
+            precision.integer(dimension) * (kappa.ln() - precision.log_two_pi()),
+            log_determinant,
+            -(kappa * q.expected_distance(&self.mean, precision)),
+        ];
+        let normaliser = -log_multivariate_gamma(precision, dimension, &nu.half());
+        twice.iter().map(Interval::half).chain([normaliser]).collect()
     }
 }

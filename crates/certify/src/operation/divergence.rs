@@ -52,6 +52,7 @@ pub fn divergence(case: &Case, reader: &mut Reader<'_>) -> Result<Tree, Failure>
 }
 
 fn kl(q: &Member, p: &Member, precision: Precision) -> Tree {
+    let sum = |terms: &[Interval]| terms.iter().fold(precision.zero(), |sum, term| sum + term);
     Tree::scalar(match (q, p) {
         (Member::Categorical(q), Member::Categorical(p)) => return categorical(q, p, precision),
         (
@@ -60,15 +61,15 @@ fn kl(q: &Member, p: &Member, precision: Precision) -> Tree {
         ) => gaussian((q_mean, covariance, q), (p_mean, p), precision),
         (Member::Poisson(q), Member::Poisson(p)) => poisson(q, p, precision),
         (Member::Gamma(q), Member::Gamma(p)) => {
-            q.expected_log_density(q, precision) - p.expected_log_density(q, precision)
+            sum(&q.expected_log_density(q, precision)) - sum(&p.expected_log_density(q, precision))
         }
         // There is one distribution of a single level.
         (Member::Dirichlet(q), Member::Dirichlet(_)) if q.concentration.len() == 1 => precision.zero(),
         (Member::Dirichlet(q), Member::Dirichlet(p)) => {
-            q.expected_log_density(q, precision) - p.expected_log_density(q, precision)
+            sum(&q.expected_log_density(q, precision)) - sum(&p.expected_log_density(q, precision))
         }
         (Member::NormalInverseWishart(q), Member::NormalInverseWishart(p)) => {
-            q.expected_log_density(q, precision) - p.expected_log_density(q, precision)
+            sum(&q.expected_log_density(q, precision)) - sum(&p.expected_log_density(q, precision))
         }
         _ => unreachable!("both members are of one family"),
     })

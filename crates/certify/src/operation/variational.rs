@@ -7,8 +7,9 @@
 //! `Σ_nk r_nk (E[log π_k] + E[log p(x_n|θ_k)] - log r_nk) + E[log p(π)] - E[log q(π)] + Σ_k E[log p(θ_k)] - E[log q(θ_k)]`.
 //! It does not depend on the coordinates of `θ`, for the Jacobian is in `p` and in `q` alike.
 //!
-//! Scale of a bound: the sum of the magnitudes of its parts, which are the sum over `k` for each observation and the expected
-//! log densities `E[log p(π)]`, `E[log q(π)]`, `E[log p(θ_k)]`, `E[log q(θ_k)]`. It is never less than the bound's magnitude.
+//! Scale of a bound: the sum of the magnitudes that are added up, which are the sum over `k` for each observation and the terms of the
+//! expected log densities `E[log p(π)]`, `E[log q(π)]`, `E[log p(θ_k)]`, `E[log q(θ_k)]`, the normalisers' `log Γ` among them: of these
+//! sums of hundreds that all but cancel, nobody's `log Γ` gives more. It is never less than the bound's magnitude.
 //!
 //! Source: Bishop, *Pattern Recognition and Machine Learning*, (10.42)-(10.77).
 
@@ -93,11 +94,11 @@ impl Factors {
             terms.fold(precision.zero(), |sum, term| sum + term)
         };
         let mut parts: Vector = responsibilities.iter().zip(&self.expected_logs).map(row).collect();
-        parts.push(prior.weights.expected_log_density(&self.weights, precision));
-        parts.push(-self.weights.expected_log_density(&self.weights, precision));
+        parts.extend(prior.weights.expected_log_density(&self.weights, precision));
+        parts.extend(self.weights.expected_log_density(&self.weights, precision).into_iter().map(|term| -term));
         for q in &self.components {
-            parts.push(prior.components.expected_log_density(q, precision));
-            parts.push(-q.expected_log_density(q, precision));
+            parts.extend(prior.components.expected_log_density(q, precision));
+            parts.extend(q.expected_log_density(q, precision).into_iter().map(|term| -term));
         }
         let sum = parts.iter().fold(precision.zero(), |sum, part| sum + part);
         let magnitudes = parts.iter().fold(precision.zero(), |sum, part| sum + part.abs());

@@ -9,7 +9,7 @@ use suite::{format::Case, implementation::Implementation};
 use crate::{
     ask::{Ask, given, reported, weights},
     generate::Scope,
-    law::{Check, Law, Stop, broken, equal},
+    law::{Check, Law, Stop, equal},
     slack::Sizes,
 };
 
@@ -28,7 +28,7 @@ fn check(em: &mut dyn Implementation, case: &Case) -> Check {
         return Err(Stop::Inapplicable("a component is empty, and keeps its parameters".to_owned()));
     }
     let arrived = reported(em.trajectory(case, initial, 1)?.parameters, "parameters")?;
-    let Some(arrived) = arrived.get(&1) else { return broken("the parameters after iteration 1 are not reported") };
+    let arrived = reported(arrived.get(&1), "parameters after iteration 1")?;
     let best = em.maximize(case, &r)?;
     let (found, due) = (em.bound(case, arrived, &r)?.elbo, em.bound(case, &best, &r)?.elbo);
     let slack = 2.0 * (Sizes::at(case, arrived)?.bound(&r) + Sizes::at(case, &best)?.bound(&r));

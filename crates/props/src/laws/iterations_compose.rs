@@ -24,7 +24,7 @@ fn check(em: &mut dyn Implementation, case: &Case) -> Check {
     let initial = given(case.initial.as_ref(), "initial")?;
     let whole = em.trajectory(case, initial, 2)?;
     let first = reported(em.trajectory(case, initial, 1)?.parameters, "parameters")?;
-    let Some(middle) = first.get(&1) else { return broken("the parameters after iteration 1 are not reported") };
+    let middle = reported(first.get(&1), "parameters after iteration 1")?;
     let second = em.trajectory(case, middle, 1)?;
     let (whole, second) =
         (reported(whole.log_evidence, "log_evidence")?, reported(second.log_evidence, "log_evidence")?);

@@ -12,7 +12,7 @@ use super::{
     anchor,
     failure::failure,
     matrix::stale,
-    text::{counted, first_line},
+    text::{counted, first_line, with_code},
 };
 use crate::{
     board::{Board, Row},
@@ -29,19 +29,38 @@ pub fn implementation(board: &Board, row: &Row) -> Markup {
             p { (entry.language) @if !entry.about.is_empty() { " · " (entry.about) } }
             @match entry.judged() {
                 Some(judged) => (results(board, entry, judged)),
-                None => p class="warn" { (first_line(&entry.without_results().unwrap_or_default())) },
+                None => p class="warn" { (with_code(&entry.without_results().unwrap_or_default())) },
             }
             p class="top" { a href="#top" { "Back to the top" } }
         }
     }
 }
 
+/// Those that nobody asked anything, in a list.
+pub fn not_asked(board: &Board) -> Markup {
+    let rows: Vec<&Row> = board.not_asked().collect();
+    html! {
+        @if !rows.is_empty() {
+            section class="impl" {
+                h2 id="without-results" { "Without results" }
+                ul {
+                    @for row in &rows {
+                        li { b { (row.entry.title) } " (" (row.entry.language) "): " (with_code(&row.entry.without_results().unwrap_or_default())) }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn results(board: &Board, entry: &Entry, judged: &Judged) -> Markup {
     let tally = Tally::of(&judged.golden.cases);
+    let known = judged.golden.cases.iter().filter(|case| case.known.is_some()).count();
     html! {
         p {
             b { (tally.passed) } " of " (counted(tally.supported(), "supported case", "supported cases")) " passed, "
             (tally.unsupported) " unsupported"
+            @if known > 0 { ", " (known) " of the failures known" }
             @if tally.crashed > 0 { ", " (tally.crashed) " crashed" }
             @if tally.timed_out > 0 { ", " (tally.timed_out) " timed out" }
             @if let (Some(median), Some(worst)) = (tally.median_lost(), tally.worst_lost()) {

@@ -79,6 +79,7 @@ fn cell(tally: &Tally, to: &str, with_digits: bool) -> Markup {
     html! {
         td class=(class(tally.grade())) {
             @if tally.failed() > 0 { a href=(format!("#{to}")) { (tally.share()) } } @else { (tally.share()) }
+            @if with_digits && tally.supported() > 0 && tally.unsupported > 0 { span class="of" { " of " (tally.cases) } }
             @if with_digits && !tally.digits().is_empty() { small { (tally.digits()) } }
         }
     }

@@ -8,7 +8,10 @@ mod text;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
-use self::{implementation::implementation, text::counted};
+use self::{
+    implementation::{implementation, not_asked},
+    text::counted,
+};
 use crate::board::{Board, DIGITS};
 
 const STYLE: &str = include_str!("style.css");
@@ -62,7 +65,7 @@ fn body(board: &Board) -> Markup {
         @if board.asked().next().is_some() {
             section {
                 h2 id="by-family" { "By family" }
-                p { "Passed of supported; below it the median and the most digits lost. A cell with failures leads to them." }
+                p { "Passed / supported, and of how many cases where not all are supported; below it the median and the most digits lost. A cell with failures leads to them." }
                 (legend())
                 (matrix::by_column(board))
                 details {
@@ -73,7 +76,8 @@ fn body(board: &Board) -> Markup {
         } @else {
             p class="warn" { "No implementation was judged." }
         }
-        @for row in board.rows { (implementation(board, row)) }
+        @for row in board.asked() { (implementation(board, row)) }
+        (not_asked(board))
         (kinds(board))
     }
 }

@@ -1,5 +1,6 @@
 //! Text of an implementation as the page shows it.
 
+use maud::{Markup, html};
 use suite::process::{cut, printable};
 
 /// The longest line that is shown.
@@ -8,6 +9,16 @@ const CHARACTERS: usize = 400;
 /// The first line, in print and not too long.
 pub fn first_line(text: &str) -> String {
     cut(&printable(text.lines().next().unwrap_or_default()), CHARACTERS)
+}
+
+/// The first line, with what stands between backticks as code.
+pub fn with_code(text: &str) -> Markup {
+    let line = first_line(text);
+    html! {
+        @for (index, part) in line.split('`').enumerate() {
+            @if index % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
 }
 
 /// "1 case", "2 cases".
