@@ -19,8 +19,8 @@ use crate::{
 const SUITE: [&str; 5] = ["cases", "certified", "data", "laws", "hunts.toml"];
 /// The sources of those who judge.
 const JUDGES: [&str; 3] = ["crates/suite/src", "crates/props/src", "crates/scoreboard/src/trace.rs"];
-/// The sources of the reference.
-const REFERENCE: [&str; 2] = ["crates/reference/src", "adapters/reference/src"];
+/// The sources of the reference, and the versions of what it is built on.
+const REFERENCE: [&str; 3] = ["crates/reference/src", "adapters/reference/src", "Cargo.lock"];
 
 /// Of a suite.
 pub fn of_suite(directory: &Path) -> Result<String> {
