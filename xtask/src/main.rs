@@ -14,6 +14,7 @@ mod fuzz;
 mod mutants;
 mod props;
 mod schema;
+mod scoreboard;
 mod signals;
 mod verify;
 mod write_cases;
@@ -37,6 +38,8 @@ enum Command {
     Verify(verify::Arguments),
     /// Try the laws of EM on random cases; without --adapter, on the reference
     Props(props::Arguments),
+    /// Judge the reference and every adapter that is set up, and write SCOREBOARD.md and an HTML report
+    Scoreboard(scoreboard::Arguments),
     /// Look at one case
     #[command(subcommand)]
     Case(case::Command),
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Props(arguments) => props::run(&arguments),
+        Command::Scoreboard(arguments) => scoreboard::run(&arguments),
         Command::Case(command) => case::run(&command),
         Command::Adapter => adapter::run(),
         Command::Adapters(arguments) => adapters::run(&arguments),

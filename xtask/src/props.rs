@@ -108,10 +108,15 @@ fn report(arguments: &Arguments, laws: Vec<&'static Law>) -> Result<LawsReport> 
 
 /// A few cases of every law, from a fixed seed.
 pub fn short_round(contestant: &Contestant, jobs: usize, interrupt: &Interrupt) -> Result<Laws> {
+    round(SHORT, contestant, jobs, interrupt)
+}
+
+/// So many cases of every law; violations are not written.
+pub fn round(plan: Plan, contestant: &Contestant, jobs: usize, interrupt: &Interrupt) -> Result<Laws> {
     let start = || contestant.start(interrupt);
     let laws: Vec<&Law> = laws::ALL.iter().collect();
-    let (_, trials) = Round { laws: &laws, plan: SHORT, jobs, interrupt }.run(&start)?;
-    Ok(report::laws(SHORT, &laws, trials, &Rerun { contestant, suite: None }))
+    let (_, trials) = Round { laws: &laws, plan, jobs, interrupt }.run(&start)?;
+    Ok(report::laws(plan, &laws, trials, &Rerun { contestant, suite: None }))
 }
 
 /// The laws whose name matches.

@@ -83,6 +83,25 @@ fn the_zoo_does_not_know_the_reference() {
 }
 
 #[test]
+fn the_scoreboard_shows_what_the_suite_reports_and_judges_nobody() {
+    let invariant = "a board is a view of suite's reports";
+    for stranger in ["reference", "reference-adapter", "props", "zoo", "certify"] {
+        assert_strangers("crates/scoreboard", stranger, invariant);
+    }
+    for path in sources(&workspace().join("crates/scoreboard/src")) {
+        let text = fs::read_to_string(&path).expect("a source");
+        let found = ["std::fs", "std::net", "std::time", "std::process", "std::env"]
+            .into_iter()
+            .find(|word| text.contains(word));
+        assert!(
+            found.is_none(),
+            "{}: {found:?} in the scoreboard, but {invariant}: it reads, runs and writes nothing",
+            path.display()
+        );
+    }
+}
+
+#[test]
 fn what_must_hold_whatever_arrives_is_asked_through_the_doors_that_everybody_uses() {
     let invariant = "the fuzz targets meet EM as an adapter answers, and the referee by its public readers";
     for stranger in ["reference", "certify", "zoo"] {

@@ -1,5 +1,7 @@
 //! The report as a JUnit file, as CI systems read it: one test suite a family and operation, one test case a case.
 
+use std::time::Duration;
+
 use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatus, TestSuite};
 
 use super::{CaseReport, Group, LawResult, Laws, Report, failure::summary, hints};
@@ -20,6 +22,9 @@ pub enum Entry<'a> {
 #[must_use]
 pub fn junit(report: &Report) -> String {
     let mut document = JunitReport::new(report.implementation.title());
+    if let Some(seconds) = report.duration_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
+        document.set_time(seconds);
+    }
     document.add_test_suites(suites(report, ""));
     document.to_string().expect("text is written to memory")
 }
@@ -36,15 +41,27 @@ pub fn junit_of(title: &str, entries: &[(&str, Entry)]) -> String {
         };
         match entry {
             Entry::Report(report) => document.add_test_suites(suites(report, &format!("{name} "))),
-            Entry::Skipped(why) => document.add_test_suite(alone(skipped(why))),
+            Entry::Skipped(why) => document.add_test_suite(counted(alone(skipped(why)))),
             Entry::Failed(why) => {
                 let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
                 status.set_message(*why).set_type("not judged");
-                document.add_test_suite(alone(status))
+                document.add_test_suite(counted(alone(status)))
             }
         };
     }
     document.to_string().expect("text is written to memory")
+}
+
+/// The skipped ones under the name by which CI servers know them.
+fn counted(mut suite: TestSuite) -> TestSuite {
+    let skipped = std::mem::take(&mut suite.disabled);
+    suite.extra.insert("skipped".into(), skipped.to_string().into());
+    suite
+}
+
+/// What a server takes for a package and a class: `gaussian.full.trajectory`.
+fn class_name(case: &CaseReport) -> String {
+    format!("{}.{}", case.family.replace('/', "."), case.operation)
 }
 
 fn suites(report: &Report, prefix: &str) -> Vec<TestSuite> {
@@ -52,12 +69,12 @@ fn suites(report: &Report, prefix: &str) -> Vec<TestSuite> {
         let mut suite = TestSuite::new(format!("{prefix}{} {}", group.family, group.operation));
         let its_own = |case: &&CaseReport| case.family == group.family && case.operation == group.operation;
         suite.add_test_cases(report.cases.iter().filter(its_own).map(|case| test_case(case, report)));
-        suite
+        counted(suite)
     };
     let of_laws = |laws: &Laws| {
         let mut suite = TestSuite::new(format!("{prefix}laws"));
         suite.add_test_cases(laws.results.iter().map(law));
-        suite
+        counted(suite)
     };
     report.groups.iter().map(of_group).chain(report.laws.iter().map(of_laws)).collect()
 }
@@ -76,7 +93,7 @@ fn test_case(case: &CaseReport, report: &Report) -> TestCase {
         (other, None, _) => non_success(NonSuccessKind::Error, other.name(), &summary(case), case),
     };
     let mut test_case = TestCase::new(case.id.clone(), status);
-    test_case.set_classname(case.family.clone()).set_assertions(case.quantities_judged);
+    test_case.set_classname(class_name(case)).set_assertions(case.quantities_judged);
     test_case
 }
 

@@ -186,3 +186,69 @@ fn a_hint_is_told_below_its_failure_and_once_for_all_that_share_it() {
     let one = report(vec![hinted("poisson/a", 3)]);
     assert!(!table(&one).contains("1 of 1 failure:") && table(&one).contains("hint: your log_evidence"));
 }
+
+/// Twice the lists' room of failures, with messages that are all markup.
+fn long_report() -> Report {
+    let message = "|<b>`*".repeat(60);
+    let failed = |index: usize| {
+        let level = if index.is_multiple_of(2) { Level::Higher } else { Level::Lower };
+        let lost = (index != 7).then_some(index as f64 / 100.0);
+        let outcome = if index == 7 { Outcome::Crashed } else { Outcome::Failed };
+        let case = case(&format!("a/{index:04}"), "poisson", Operation::Fit, outcome, &message);
+        CaseReport { level: Some(level), digits_lost: lost, ..case }
+    };
+    Report::of(report().implementation, 2.0, (0..1000).map(failed).collect(), &KnownFailures::default())
+}
+
+#[test]
+fn a_summary_fits_a_ci_server_and_has_the_most_telling_failures() {
+    let text = markdown(&long_report());
+    assert!(text.len() < 1 << 20, "{}", text.len());
+    assert!(text.contains("<details><summary>Failures: 1000</summary>\n\n- `a/0007` poisson: crashed: "), "{text}");
+    let shown: Vec<&str> = text.lines().filter(|line| line.starts_with("- `a/")).collect();
+    assert!(shown[1].starts_with("- `a/0999`") && shown[2].starts_with("- `a/0997`"), "{}", shown[1]);
+    assert!(text.contains(&format!("- and {} more, which `--format json` lists\n\n</details>\n", 1000 - shown.len())));
+    assert!(shown.len() > 100 && shown.len() < 1000);
+}
+
+/// The attributes of the elements of a name, and how many there are of another within each.
+fn elements(xml: &str, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let open = format!("<{name} ");
+    let attributes = |from: &str| {
+        let inside = &from[..from.find('>').expect("it ends")];
+        let mut parts = inside.trim_end_matches('/').split('"');
+        let mut found = std::collections::BTreeMap::new();
+        while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
+            found.insert(key.trim().trim_end_matches('=').to_owned(), value.to_owned());
+        }
+        found
+    };
+    xml.match_indices(&open).map(|(at, _)| attributes(&xml[at + open.len()..])).collect()
+}
+
+#[test]
+fn the_counts_of_junit_are_those_of_its_test_cases() {
+    let report = Report { duration_seconds: Some(1.5), ..report() };
+    let xml = junit(&report);
+    let documents = elements(&xml, "testsuites");
+    assert_eq!((documents[0]["tests"].as_str(), documents[0]["time"].as_str()), ("7", "1.500"));
+    let suites = xml.split("<testsuite ").skip(1);
+    let mut skipped_in_all = 0;
+    for (text, suite) in suites.zip(elements(&xml, "testsuite")) {
+        let count = |element: &str| text.matches(&format!("<{element} ")).count();
+        for (attribute, element) in
+            [("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")]
+        {
+            assert_eq!(suite[attribute], count(element).to_string(), "{attribute} of {}", suite["name"]);
+        }
+        assert_eq!(suite["disabled"], "0");
+        skipped_in_all += count("skipped");
+    }
+    // The unsupported one, and the known failure.
+    assert_eq!(skipped_in_all, 2);
+    let classes: Vec<String> = elements(&xml, "testcase").iter().map(|case| case["classname"].clone()).collect();
+    assert_eq!((classes[0].as_str(), classes[5].as_str()), ("gaussian.full.evaluate", "poisson.evaluate"));
+    for failure in elements(&xml, "failure").iter().chain(&elements(&xml, "error")) {
+        assert!(!failure["message"].is_empty() && !failure["type"].is_empty());
+    }
+}
