@@ -38,6 +38,9 @@ impl Template {
 
     /// What this machine lacks for it.
     fn lacks(&self) -> Option<String> {
+        if let Some(reason) = self.manifest.get("not_run").and_then(|not_run| not_run.get("reason")) {
+            return Some(reason.to_string());
+        }
         if self.manifest.get("setup").is_some_and(|setup| setup.get("python").is_some()) {
             return Some("it has a virtual environment to set up".to_owned());
         }
@@ -92,10 +95,12 @@ fn installed(package: &str) -> bool {
     status.is_ok_and(|output| text(&output.stdout).ends_with(" installed"))
 }
 
+/// The registered templates: an adapter is registered by the manifest in its folder.
 fn templates(adapters: &Path) -> Vec<Template> {
     let folders = fs::read_dir(adapters).expect("there are adapters").map(|entry| entry.expect("an entry").path());
     let is_template = |path: &PathBuf| {
-        path.is_dir() && path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("template-"))
+        path.join("adapter.toml").is_file()
+            && path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("template-"))
     };
     let mut folders: Vec<_> = folders.filter(is_template).collect();
     folders.sort();
