@@ -24,7 +24,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// The arguments that say who is judged.
 #[derive(Args, Clone, Default)]
 pub struct Who {
-    /// The command that starts the adapter, for instance "python3 my_em.py", or @NAME for the one of adapters/NAME; the reference where absent
+    /// The command that starts the adapter, for instance "python3 my_em.py", or @NAME for the one of adapters/NAME, further words going to it; the reference where absent
     #[arg(long, value_name = "CMD")]
     pub adapter: Option<String>,
     /// Seconds an adapter has for a case [default: 30, or what the manifest of @NAME says]
@@ -69,8 +69,20 @@ impl Contestant {
         let Some(name) = adapter.strip_prefix('@') else {
             return Ok(Self::over(Some(adapter.to_owned()), Some(adapter), timeout, TIMEOUT));
         };
+        // Further words go to the adapter: `@commons-math --as-documented`.
+        let (name, further) = name.split_once(char::is_whitespace).unwrap_or((name, ""));
         let registry = Registry::open(None).map_err(|error| Failure::usage(error.to_string()))?;
-        Self::registered(&registry.named(name)?, timeout)
+        Ok(Self::registered(&registry.named(name)?, timeout)?.with(further.trim()))
+    }
+
+    /// He, started with further words.
+    fn with(mut self, further: &str) -> Self {
+        if !further.is_empty() {
+            self.command = self.command.map(|command| format!("{command} {further}"));
+            let said = self.said.iter_mut().skip_while(|word| *word != "--adapter").nth(1);
+            said.into_iter().for_each(|said| *said = format!("{said} {further}"));
+        }
+        self
     }
 
     /// A registered adapter.

@@ -63,6 +63,9 @@ mod registered {
         let own = Contestant::registered(&adapter, None).unwrap();
         assert_eq!((own.command.as_deref(), own.limits.time), (Some(command.as_str()), Duration::from_secs(7)));
         assert_eq!(again(&own, &["verify"]), format!("verify --adapter {command}"));
+        let further = Contestant::registered(&adapter, None).unwrap().with("--as-documented");
+        assert_eq!(further.command.as_deref(), Some(format!("{command} --as-documented").as_str()));
+        assert_eq!(again(&further, &["verify"]), format!("verify --adapter '{command} --as-documented'"));
         let given = Contestant::registered(&adapter, Some(Duration::from_secs(3))).unwrap();
         assert_eq!(given.limits.time, Duration::from_secs(3));
         fs::write(adapter.folder.join("it"), "new").unwrap();
