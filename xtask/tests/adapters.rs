@@ -198,6 +198,8 @@ fn the_list_says_how_far_each_is() {
     world.add("fresh", "");
     world.add("new", "");
     world.add("odd", "[not_run]\nreason = \"nobody packages it\"\n");
+    let reason = "a reason that is longer than what a table has room for in one of its cells";
+    world.add("wordy", &format!("[not_run]\nreason = \"{reason}\"\n"));
     world.write("adapters/new/known-failures.toml", "[[known]]\nid = \"*\"\nreason = \"r\"\n");
     assert_eq!(world.run(&["setup", "fresh"]).0, 0);
     let (code, stdout, stderr) = world.run(&["list"]);
@@ -206,6 +208,8 @@ fn the_list_says_how_far_each_is() {
     assert!(row("fresh").contains("1.5") && row("fresh").contains("set up"), "{stdout}");
     assert!(row("new").contains("not set up") && row("new").trim_end_matches([' ', '│']).ends_with('1'), "{stdout}");
     assert!(row("odd").contains("not run here: nobody packages it"), "{stdout}");
+    assert!(!row("│ wordy").contains(reason), "{stdout}");
+    assert!(stdout.ends_with(&format!("wordy: not run here: {reason}\n")), "{stdout}");
     world.write("adapters/fresh/says", WRONG);
     let (_, stdout, _) = world.run(&["list"]);
     assert!(stdout.contains("stale: says changed"), "{stdout}");

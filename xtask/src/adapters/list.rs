@@ -6,6 +6,7 @@ use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use suite::{
     error::{parse_toml, read_text},
     known_failures::KnownFailuresFile,
+    process::cut,
 };
 
 use super::registry::{Adapter, Registry};
@@ -14,7 +15,10 @@ use crate::{
     verify::print,
 };
 
-/// Prints the table.
+/// The most characters of a state that the table shows.
+const WIDTH: usize = 50;
+
+/// Prints the table, and below it in full what it had to cut.
 pub fn run(registry: &Registry) -> Result<ExitCode> {
     let adapters = registry.all().map_err(|error| Failure::usage(error.to_string()))?;
     let mut table = Table::new();
@@ -25,7 +29,12 @@ pub fn run(registry: &Registry) -> Result<ExitCode> {
     for column in table.column_iter_mut().skip(4) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    print(&format!("{}\n", table.trim_fmt()))?;
+    let states = adapters.iter().map(|adapter| (&adapter.name, adapter.state().to_string()));
+    let longer: String = states
+        .filter(|(_, state)| cut(state, WIDTH) != *state)
+        .map(|(name, state)| format!("{name}: {state}\n"))
+        .collect();
+    print(&format!("{}\n{longer}", table.trim_fmt()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -36,7 +45,7 @@ fn row(adapter: &Adapter) -> Result<[String; 5]> {
         adapter.name.clone(),
         adapter.manifest.language.clone(),
         version,
-        state.to_string(),
+        cut(&state.to_string(), WIDTH),
         known_failures(adapter)?.to_string(),
     ])
 }
