@@ -161,31 +161,16 @@ function result = evaluate (request)
   result.responsibilities = matrix (r);
 endfunction
 
-% NegativeLogLikelihood stands beside the returned parameters, and is reported as theirs; at the start, of the mixture there.
+% NegativeLogLikelihood stands beside the returned parameters, and is reported as theirs. Of the start there is none.
 function result = trajectory (request)
   p = problem (request);
-  trace = [];
-  if (isempty (p.weights))
-    trace = evaluate (request).log_evidence;
-  endif
-  parameters = struct ();
-  for t = 1:request.iterations
-    wanted = any (t == request.record);
-    if (wanted || ! isempty (trace))
-      fit = iterated (p, t, -Inf);
-    endif
-    if (! isempty (trace))
-      trace(end + 1) = -fit.NegativeLogLikelihood;
-    endif
-    if (wanted)
-      parameters.(sprintf ("t%d", t)) = written (fit, p.structure);
+  result = struct ();
+  for t = request.record(:)'
+    if (t > 0)
+      parameters.(sprintf ("t%d", t)) = written (iterated (p, t, -Inf), p.structure);
     endif
   endfor
   result.parameters = parameters;
-  if (! isempty (trace))
-    result.log_evidence = vector (trace);
-    result.log_joint = vector (trace);
-  endif
 endfunction
 
 function result = fit_of (request)
