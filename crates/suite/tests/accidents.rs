@@ -28,7 +28,8 @@ fn has_python() -> bool {
 
 fn start(accident: &str, seconds: u64) -> Result<ProcessAdapter, StartError> {
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accidents/adapter.py");
-    let command = shell_words::join(["python3", program.to_str().expect("UTF-8"), accident]);
+    // Without the environment, which may say that nothing is to be buffered.
+    let command = shell_words::join(["python3", "-E", program.to_str().expect("UTF-8"), accident]);
     ProcessAdapter::start(&command, Limits::within(Duration::from_secs(seconds)), Interrupt::default())
 }
 

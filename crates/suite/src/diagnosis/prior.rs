@@ -29,7 +29,12 @@ pub fn propose(patient: &Patient) -> Vec<Explanation> {
 fn taken_for(patient: &Patient, key: &str, other: &str) -> Option<Explanation> {
     let reported = patient.reported(key).filter(|_| patient.failed(key))?;
     let (own, other_right) = (value::flat(patient.right.get(key)?)?, value::flat(patient.right.get(other)?)?);
-    let mut differences = own.iter().zip(&other_right).map(|(own, other)| if own == other { 0.0 } else { own - other });
-    let undone = value::changed(reported, &mut |x| x + differences.next().unwrap_or(f64::NAN))?;
+    let mut due = own.into_iter().zip(other_right);
+    let undone = value::changed(reported, &mut |x| match due.next() {
+        // An infinity has no difference to anything.
+        Some((own, other)) if x == other => own,
+        Some((own, other)) => x + (own - other),
+        None => f64::NAN,
+    })?;
     Some(Explanation::new(Claim::of(key), format!("the certified {other}"), json!({ key: undone })))
 }
