@@ -107,6 +107,25 @@ fn the_relative_change_is_that_of_the_block_that_moved_most() {
     assert_eq!(normal(1.0, 2.0).relative_change(&normal(1.0, 2.0)), 0.0);
 }
 
+/// Only the covariances differ: each is a block of its own, and so is its change.
+#[test]
+fn the_relative_change_sees_every_structure_of_covariance() {
+    fn change<S: Structure>(own: S, other: S) -> f64 {
+        let gaussian = |covariances: S| Gaussian::new(vec![vec![1.0, -8.0], vec![0.0, 3.0]], covariances).unwrap();
+        assert_eq!(gaussian(own.clone()).relative_change(&gaussian(own.clone())), 0.0);
+        gaussian(own).relative_change(&gaussian(other))
+    }
+    let matrix = |variance: f64, covariance: f64| vec![vec![variance, covariance], vec![covariance, 4.0]];
+    let full = |covariance| Full::new(&[matrix(16.0, 1.0), matrix(8.0, covariance)], 2, 2).unwrap();
+    assert_eq!(change(full(1.0), full(3.0)), 0.25);
+    assert_eq!(change(Tied::new(&matrix(5.0, 1.0), 2).unwrap(), Tied::new(&matrix(8.0, 1.0), 2).unwrap()), 0.375);
+    let spherical = |variance| Spherical::new(vec![16.0, variance], 2).unwrap();
+    assert_eq!(change(spherical(3.0), spherical(4.0)), 0.25);
+    let diagonal = |variance| Diagonal::new(vec![vec![16.0, 1.0], vec![variance, 4.0]], 2, 2).unwrap();
+    assert_eq!(change(diagonal(3.0), diagonal(1.0)), 0.5);
+    assert_eq!(change(Identity, Identity), 0.0);
+}
+
 /// Under `Dir(1, 1)` a component keeps the logarithm of a weight below the range of binary64, as without a prior.
 #[test]
 fn a_flat_prior_keeps_the_logarithm_of_a_weight_that_underflows() {

@@ -72,6 +72,16 @@ const COMPARISON: [&str; 9] = [
 ];
 
 impl Package {
+    /// All its tests, as arguments of `cargo test`.
+    pub fn tests(&self) -> Vec<String> {
+        let options = self.stages.iter().copied().flatten();
+        let words = |option: &&str| match option.strip_prefix("--test-package=") {
+            Some(packages) => packages.split(',').map(|package| format!("--package={package}")).collect(),
+            None => vec![option.trim_start_matches("--cargo-arg=").to_owned()],
+        };
+        options.flat_map(words).collect()
+    }
+
     /// A sentence where fewer mutants died than must.
     pub fn shortfall(&self, tried: &[Tried]) -> Option<String> {
         let (floor, files) = self.floor;
