@@ -2,7 +2,7 @@
 
 use reference::{
     Categorical, Diagonal, Family, Full, Gaussian, Identity, Mixture, Observations, Poisson, Prior, Spherical, Tied,
-    fit, prior::Dirichlet, trajectory,
+    family::gaussian::Structure, fit, prior::Dirichlet, trajectory,
 };
 
 /// Two clouds on integers.
@@ -12,7 +12,7 @@ fn clouds() -> Observations {
     Observations::from_rows(&near.chain(far).collect::<Vec<_>>(), None).unwrap()
 }
 
-fn gaussian<S: reference::family::gaussian::Structure>(covariances: S) -> Mixture<Gaussian<S>> {
+fn gaussian<S: Structure>(covariances: S) -> Mixture<Gaussian<S>> {
     Mixture::new(vec![0.5, 0.5], Gaussian::new(vec![vec![2.0, 3.0], vec![11.0, 14.0]], covariances).unwrap()).unwrap()
 }
 

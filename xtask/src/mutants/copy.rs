@@ -1,7 +1,7 @@
 //! The copies of the workspace that mutants are tried in: what git knows of and does not ignore.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::Path,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Brings a copy up to date: writes what differs, with other texts for some files, and removes what is gone.
-pub fn copy(to: &Path, texts: &BTreeMap<String, &str>) -> Result<()> {
+pub fn copy(to: &Path, texts: &BTreeMap<String, String>) -> Result<()> {
     let fail = |error: std::io::Error| Failure::usage(format!("{} cannot be written: {error}", to.display()));
     let mut files = listed_by_git()?;
     files.retain(|file| !texts.contains_key(file));
@@ -44,17 +44,31 @@ fn update(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     fs::write(path, bytes)
 }
 
-/// A name for the state of the workspace, but for what is said here of mutants.
-pub fn digest() -> Result<String> {
-    let mut hasher = DefaultHasher::new();
-    let tells = |file: &&String| !file.starts_with("mutants/") && !file.ends_with(".md");
-    for file in listed_by_git()?.iter().filter(tells) {
-        (file, fs::read(workspace().join(file)).ok()).hash(&mut hasher);
-    }
-    Ok(format!("{:016x}", hasher.finish()))
+/// Names for what the files of the workspace say: each, and all but what is said here of mutants and prose.
+pub struct State {
+    /// By path.
+    pub files: HashMap<String, String>,
+    /// Of all.
+    pub whole: String,
 }
 
-fn listed_by_git() -> Result<Vec<String>> {
+impl State {
+    /// As it is now.
+    pub fn of_workspace() -> Result<Self> {
+        let (mut whole, mut files) = (DefaultHasher::new(), HashMap::new());
+        let tells = |file: &String| !file.starts_with("mutants/") && !file.ends_with(".md");
+        for file in listed_by_git()?.into_iter().filter(tells) {
+            let mut hasher = DefaultHasher::new();
+            fs::read(workspace().join(&file)).ok().hash(&mut hasher);
+            (&file, hasher.finish()).hash(&mut whole);
+            files.insert(file, format!("{:016x}", hasher.finish()));
+        }
+        Ok(Self { files, whole: format!("{:016x}", whole.finish()) })
+    }
+}
+
+/// The files of the workspace, from its root.
+pub fn listed_by_git() -> Result<Vec<String>> {
     let arguments = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
     let output = Command::new("git").args(arguments).current_dir(workspace()).output();
     let output = output.map_err(|error| Failure::usage(format!("git cannot be started: {error}")))?;

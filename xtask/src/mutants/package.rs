@@ -72,14 +72,11 @@ const COMPARISON: [&str; 9] = [
 ];
 
 impl Package {
-    /// All its tests, as arguments of `cargo test`.
-    pub fn tests(&self) -> Vec<String> {
+    /// The packages that have its tests, as arguments of `cargo test`.
+    pub fn test_packages(&self) -> Vec<String> {
         let options = self.stages.iter().copied().flatten();
-        let words = |option: &&str| match option.strip_prefix("--test-package=") {
-            Some(packages) => packages.split(',').map(|package| format!("--package={package}")).collect(),
-            None => vec![option.trim_start_matches("--cargo-arg=").to_owned()],
-        };
-        options.flat_map(words).collect()
+        let packages = options.filter_map(|option| option.strip_prefix("--test-package="));
+        packages.flat_map(|names| names.split(',')).map(|name| format!("--package={name}")).collect()
     }
 
     /// A sentence where fewer mutants died than must.

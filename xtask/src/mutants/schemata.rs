@@ -1,6 +1,7 @@
 //! All mutants of a package at once: built into one program, each behind a switch, so that trying one takes as long as the quickest
 //! test that notices it, and no build. What has no function to put the switch in is left to `cargo mutants`.
 
+mod gather;
 mod ledger;
 mod listed;
 mod program;
@@ -42,10 +43,9 @@ const SWITCH: &str = include_str!("schemata/switch.rs");
 pub fn run(laboratory: &Laboratory, package: &Package, choice: &[String]) -> Result<Vec<Tried>> {
     let listed = listed::parse(&laboratory.list(package, choice)?)?;
     let directory = laboratory.directory("mutants-schemata")?;
-    let ledger = Ledger::open(&directory.join(format!("{}.ledger", package.name)), &copy::digest()?)?;
-    let pending: Vec<&Listed> = listed.iter().filter(|mutant| ledger.outcome(&mutant.name).is_none()).collect();
+    let ledger = Ledger::open(&directory.join(format!("{}.ledger", package.name)), copy::State::of_workspace()?)?;
     let bench = Bench { directory: &directory, laboratory, package, ledger: &ledger };
-    bench.try_all(&pending)?;
+    bench.try_all(&listed)?;
     let outcomes = ledger.outcomes(listed.iter().map(|mutant| (mutant.name.as_str(), &mutant.whole)));
     let path = directory.join("outcomes.json");
     write(&path, &outcomes.to_string())?;
@@ -68,8 +68,8 @@ struct Numbered<'a> {
 }
 
 impl Bench<'_> {
-    fn try_all(&self, pending: &[&Listed]) -> Result<()> {
-        let (mut switched, mut left) = numbered(pending);
+    fn try_all(&self, listed: &[Listed]) -> Result<()> {
+        let (mut switched, mut left) = numbered(listed, |mutant| self.ledger.outcome(&mutant.name).is_none());
         if !switched.is_empty() {
             let (programs, unswitched) = self.build(&mut switched)?;
             left.extend(unswitched);
@@ -95,7 +95,7 @@ impl Bench<'_> {
             let unswitched: BTreeSet<u32> = woven.values().flat_map(|woven| woven.left.iter().copied()).collect();
             left.extend(take(mutants, &unswitched));
             let tree = self.directory.join("tree");
-            match program::build(&tree, self.laboratory.target(), &self.package.tests(), &woven)? {
+            match program::build(&tree, self.laboratory.target(), &self.package.test_packages(), &woven)? {
                 Built::Programs(programs) => return Ok((programs, left)),
                 Built::Unviable(numbers) => {
                     note(&format!("{} mutants do not compile\n", numbers.len()));
@@ -124,9 +124,9 @@ impl Bench<'_> {
             }
             woven.insert(file.to_owned(), file_woven);
         }
-        let mut texts: BTreeMap<String, &str> =
-            woven.iter().map(|(file, woven)| (file.clone(), woven.text.as_str())).collect();
-        texts.extend(roots.iter().map(|root| (root.replace("lib.rs", "schemata.rs"), SWITCH)));
+        let mut texts = gather::gathered()?;
+        texts.extend(woven.iter().map(|(file, woven)| (file.clone(), woven.text.clone())));
+        texts.extend(roots.iter().map(|root| (root.replace("lib.rs", "schemata.rs"), SWITCH.to_owned())));
         copy::copy(&self.directory.join("tree"), &texts)?;
         Ok(woven)
     }
@@ -141,20 +141,23 @@ impl<'a> Numbered<'a> {
     }
 }
 
-/// Numbers the mutants and their functions; those that are in no function of a library are left.
-fn numbered<'a>(listed: &[&'a Listed]) -> (Vec<Numbered<'a>>, Vec<&'a Listed>) {
+/// The mutants that are pending, with numbers that do not depend on which are; those that are in no function of a library are left.
+fn numbered(listed: &[Listed], pending: impl Fn(&Listed) -> bool) -> (Vec<Numbered<'_>>, Vec<&Listed>) {
     let mut functions: BTreeMap<(&str, &Span), u32> = BTreeMap::new();
     let (mut switched, mut left) = (Vec::new(), Vec::new());
-    for &mutant in listed {
-        match &mutant.function {
-            Some(function) if root(&mutant.file).is_some() => {
+    for mutant in listed {
+        let span = mutant.function.as_ref().map(|function| &function.span);
+        match span.filter(|_| root(&mutant.file).is_some()) {
+            Some(span) => {
                 let next = functions.len() as u32;
-                let function = *functions.entry((&mutant.file, &function.span)).or_insert(next);
+                let function = *functions.entry((&mutant.file, span)).or_insert(next);
                 switched.push(Numbered { number: switched.len() as u32 + 1, function, listed: mutant });
             }
-            _ => left.push(mutant),
+            None => left.push(mutant),
         }
     }
+    switched.retain(|mutant| pending(mutant.listed));
+    left.retain(|mutant| pending(mutant));
     (switched, left)
 }
 

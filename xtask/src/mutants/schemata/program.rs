@@ -28,10 +28,10 @@ pub enum Built {
     Unviable(BTreeSet<u32>),
 }
 
-/// Builds the tests of a woven tree; `tests` are arguments of `cargo test`.
-pub fn build(tree: &Path, target: &Path, tests: &[String], woven: &BTreeMap<String, Woven>) -> Result<Built> {
+/// Builds the tests of a woven tree; `packages` are arguments of `cargo test`.
+pub fn build(tree: &Path, target: &Path, packages: &[String], woven: &BTreeMap<String, Woven>) -> Result<Built> {
     let mut command = Command::new(super::super::laboratory::cargo());
-    command.args(["test", "--no-run", "--message-format=json", PROFILE]).args(tests);
+    command.args(["test", "--no-run", "--lib", "--tests", "--message-format=json", PROFILE]).args(packages);
     command.current_dir(tree).env("CARGO_TARGET_DIR", target).stderr(Stdio::inherit());
     let output = command.output().map_err(|error| Failure::usage(format!("cargo cannot be started: {error}")))?;
     let lines = output.stdout.split(|&byte| byte == b'\n').filter(|line| !line.is_empty());
