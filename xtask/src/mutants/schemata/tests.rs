@@ -13,7 +13,7 @@ use super::program::Program;
 use crate::failure::{Failure, Result};
 
 /// How long a test may take with a mutant: this, and so many times what it takes without.
-const PATIENCE: (Duration, u32) = (Duration::from_secs(3), 10);
+const PATIENCE: (Duration, u32) = (Duration::from_secs(5), 10);
 
 /// A test.
 #[derive(Debug)]
