@@ -3,7 +3,7 @@
 use reference::{
     Categorical, CategoricalPrior, Diagonal, Error, Full, Gaussian, Identity, Mixture, Moment, Observations, Poisson,
     PoissonPrior, Prior, Spherical, Tied, Wanted, evaluate, maximize,
-    prior::{Dirichlet, DirichletLevels, Gamma, NormalInverseGammaDiagonal},
+    prior::{Dirichlet, DirichletLevels, Gamma},
     trajectory,
 };
 
@@ -199,31 +199,4 @@ fn an_undefined_log_joint_does_not_hide_the_rest() {
     let evaluation = evaluate(&data, &poisson(&[1.0], &[0.0]), &prior, Wanted::ALL).unwrap();
     assert_eq!(evaluation.log_evidence, f64::NEG_INFINITY);
     assert!(evaluation.log_joint.is_none());
-}
-
-/// Observations that agree in a coordinate have no variance there, though the rounding of their mean leaves one of about 1e-66; which
-/// component is named, and what has no part in it, is seen before any M-step.
-#[test]
-fn a_variance_that_only_rounding_makes_is_refused() {
-    let rows: Vec<Vec<f64>> = [0.1, 0.1, 0.1, 0.7].map(|x| vec![x]).to_vec();
-    let twins = |last: f64| Observations::from_rows(&rows, Some(&[0.3, 0.7, 1.1, last])).unwrap();
-    let spherical = |weights: [f64; 2]| {
-        let covariances = Spherical::new(vec![1.0; 2], 2).unwrap();
-        Mixture::new(weights.to_vec(), Gaussian::new(vec![vec![0.0], vec![1.0]], covariances).unwrap()).unwrap()
-    };
-    let error = |weights: [f64; 2]| trajectory(&twins(0.0), spherical(weights), &Prior::default(), 1, &[]).unwrap_err();
-    let refused = |component| Error::NotPositiveDefinite { component, moment: Moment::Iteration(1) };
-    assert_eq!(error([0.25, 0.75]), refused(0));
-    assert_eq!(error([0.0, 1.0]), refused(1));
-    assert!(trajectory(&twins(1.0), spherical([0.25, 0.75]), &Prior::default(), 1, &[]).is_ok());
-
-    let responsibilities = faer::mat![[0.3, 0.9, 0.6, 0.0], [0.7, 0.1, 0.4, 1.0]];
-    let maximum = |last: f64, prior: &Prior<_>| {
-        maximize::<Gaussian<Diagonal>>(&twins(last), &1, responsibilities.as_ref(), prior).map(drop)
-    };
-    let refused = |component| Err(Error::NotPositiveDefinite { component, moment: Moment::MStep });
-    assert_eq!(maximum(1.0, &Prior::default()), refused(0));
-    // A prior makes a covariance of anything.
-    let components = NormalInverseGammaDiagonal::new(vec![0.0], 1.0, 2.0, vec![1.0]).unwrap();
-    assert_eq!(maximum(0.0, &Prior { weights: None, components: Some(components) }), Ok(()));
 }

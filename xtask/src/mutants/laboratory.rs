@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     copy,
-    package::{Package, Stage},
+    package::{self, Package, Stage},
     tried::{self, Tried},
 };
 use crate::{
@@ -108,12 +108,27 @@ impl Laboratory {
         Ok(tried)
     }
 
+    /// The unchanged code has to pass; the tool itself would put it to the tests of the changed package alone.
+    fn baseline(&self, stage: Stage) -> Result<()> {
+        let mut command = Command::new(cargo());
+        command.args(["test", "--profile=mutants"]).args(package::of_cargo(stage)).current_dir(&self.tree);
+        succeed(command.env("CARGO_TARGET_DIR", &self.target).envs(SEEDED))
+    }
+
     /// One run of the tool; `choice` are the options that say which mutants.
     fn stage(&self, package: &Package, stage: Stage, choice: &[String]) -> Result<Vec<Tried>> {
+        self.baseline(stage)?;
         let output = self.directory("mutants-output")?;
         let mut command = Command::new(self.tool());
-        command.args(["mutants", "--in-place", "--profile=mutants", "--colors=never", "--dir"]).arg(&self.tree);
-        command.arg("--output").arg(&output).args(TIMEOUTS).args(["--package", package.name]).args(stage).args(choice);
+        command.args(["mutants", "--in-place", "--baseline=skip", "--profile=mutants", "--colors=never", "--dir"]);
+        command
+            .arg(&self.tree)
+            .arg("--output")
+            .arg(&output)
+            .args(TIMEOUTS)
+            .args(["--package", package.name])
+            .args(stage)
+            .args(choice);
         command.env("CARGO_TARGET_DIR", &self.target).envs(SEEDED);
         // Survivors make it exit with failure; what counts is what it wrote.
         command.status().map_err(|error| Failure::usage(format!("cargo-mutants cannot be started: {error}")))?;
