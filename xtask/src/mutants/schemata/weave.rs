@@ -200,4 +200,9 @@ mod tests {
         let text = weave(source, &[change("-> impl Iterator<Item = u8>", &within, &one, "0")]).text;
         assert_eq!(text.matches("Box::new({").count(), 2, "{text}");
     }
+
+    #[test]
+    fn nothing_is_switched_on_unless_it_is_named() {
+        assert_eq!(super::super::switch::chosen(7), 0);
+    }
 }
