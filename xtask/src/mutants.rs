@@ -1,9 +1,11 @@
 //! `cargo xtask mutants`: tests the tests. `cargo mutants` changes the code in one place at a time, and a change that no test
 //! notices survives: it is mended by a test, or listed with a reason in `mutants/survivors.toml`.
 
+mod copy;
 mod laboratory;
 mod package;
 mod record;
+mod schemata;
 mod summary;
 mod survivors;
 mod tried;
@@ -37,6 +39,10 @@ pub struct Arguments {
     /// Try only the mutants of files that match, for instance "crates/reference/src/em/*"; may be given several times
     #[arg(long, value_name = "GLOB")]
     file: Vec<String>,
+    /// Build all mutants into one program, each behind a switch, which is much faster; what an earlier run on the same code has
+    /// found out is not tried again
+    #[arg(long, conflicts_with = "outcomes")]
+    schemata: bool,
     /// Try nothing, but judge the outcomes in a file as `cargo mutants` writes it (outcomes.json); of the shard, where one is named
     #[arg(long, value_name = "FILE", conflicts_with = "file")]
     outcomes: Option<PathBuf>,
@@ -68,7 +74,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         None => {
             let laboratory = Laboratory::open()?;
             for package in &packages {
-                tried.extend(laboratory.run(package, &arguments.choice())?);
+                let choice = arguments.choice();
+                tried.extend(match arguments.schemata {
+                    true => schemata::run(&laboratory, package, &choice)?,
+                    false => laboratory.run(package, &choice)?,
+                });
             }
         }
     }

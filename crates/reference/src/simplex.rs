@@ -37,6 +37,9 @@ mod tests {
         let mut close = [0.5, 0.5 + 4e-10];
         normalise(&mut close, "weights").unwrap();
         assert_eq!(sum(close), 1.0);
+        // The sum is off by the tolerance itself, and by an ulp more.
+        assert!(normalise(&mut [1.0, 1e-9], "weights").is_ok());
+        assert!(normalise(&mut [1.0, 1e-9_f64.next_up()], "weights").is_err());
         assert!(matches!(normalise(&mut [0.5, 0.6], "weights"), Err(Error::NotOnSimplex { .. })));
         assert!(matches!(normalise(&mut [-0.5, 1.5], "weights"), Err(Error::Domain { .. })));
         assert!(matches!(normalise(&mut [f64::NAN, 1.0], "weights"), Err(Error::Domain { .. })));

@@ -64,6 +64,7 @@ fn the_divergence_of_a_certain_guess_from_a_certain_posterior() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn of_gaussians(
         rows in vec(vec(-1e3_f64..1e3, 2), 1..20), weights in vec(0.1_f64..5.0, 20), raw in vec(1e-3_f64..1.0, 60),

@@ -2,7 +2,7 @@
 
 use reference::{
     Categorical, Diagonal, Family, Full, Gaussian, Identity, Mixture, Observations, Poisson, Prior, Spherical, Tied,
-    fit, prior::Dirichlet, trajectory,
+    family::gaussian::Structure, fit, prior::Dirichlet, trajectory,
 };
 
 /// Two clouds on integers.
@@ -12,7 +12,7 @@ fn clouds() -> Observations {
     Observations::from_rows(&near.chain(far).collect::<Vec<_>>(), None).unwrap()
 }
 
-fn gaussian<S: reference::family::gaussian::Structure>(covariances: S) -> Mixture<Gaussian<S>> {
+fn gaussian<S: Structure>(covariances: S) -> Mixture<Gaussian<S>> {
     Mixture::new(vec![0.5, 0.5], Gaussian::new(vec![vec![2.0, 3.0], vec![11.0, 14.0]], covariances).unwrap()).unwrap()
 }
 
@@ -105,6 +105,25 @@ fn the_relative_change_is_that_of_the_block_that_moved_most() {
     assert_eq!(normal(1.0, 2.0).relative_change(&normal(3.0, 2.0)), 0.25);
     assert_eq!(normal(1.0, 2.0).relative_change(&normal(1.0, 3.0)), 0.25);
     assert_eq!(normal(1.0, 2.0).relative_change(&normal(1.0, 2.0)), 0.0);
+}
+
+/// Only the covariances differ: each is a block of its own, and so is its change.
+#[test]
+fn the_relative_change_sees_every_structure_of_covariance() {
+    fn change<S: Structure>(own: S, other: S) -> f64 {
+        let gaussian = |covariances: S| Gaussian::new(vec![vec![1.0, -8.0], vec![0.0, 3.0]], covariances).unwrap();
+        assert_eq!(gaussian(own.clone()).relative_change(&gaussian(own.clone())), 0.0);
+        gaussian(own).relative_change(&gaussian(other))
+    }
+    let matrix = |variance: f64, covariance: f64| vec![vec![variance, covariance], vec![covariance, 4.0]];
+    let full = |covariance| Full::new(&[matrix(16.0, 1.0), matrix(8.0, covariance)], 2, 2).unwrap();
+    assert_eq!(change(full(1.0), full(3.0)), 0.25);
+    assert_eq!(change(Tied::new(&matrix(5.0, 1.0), 2).unwrap(), Tied::new(&matrix(8.0, 1.0), 2).unwrap()), 0.375);
+    let spherical = |variance| Spherical::new(vec![16.0, variance], 2).unwrap();
+    assert_eq!(change(spherical(3.0), spherical(4.0)), 0.25);
+    let diagonal = |variance| Diagonal::new(vec![vec![16.0, 1.0], vec![variance, 4.0]], 2, 2).unwrap();
+    assert_eq!(change(diagonal(3.0), diagonal(1.0)), 0.5);
+    assert_eq!(change(Identity, Identity), 0.0);
 }
 
 /// Under `Dir(1, 1)` a component keeps the logarithm of a weight below the range of binary64, as without a prior.

@@ -2,15 +2,16 @@
 //! there, so that nobody's sources are touched and each build goes on from the last.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     env::{self, consts::EXE_SUFFIX},
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use super::{
-    package::{Package, Stage},
+    copy,
+    package::{self, Package, Stage},
     tried::{self, Tried},
 };
 use crate::{
@@ -22,6 +23,9 @@ use crate::{
 const VERSION: &str = "27.1.0";
 /// Seconds that the tests and a build have.
 const TIMEOUTS: [&str; 2] = ["--timeout=120", "--build-timeout=600"];
+
+/// What makes random tests the same for every mutant, and spares them the search for the smallest that fails.
+pub const SEEDED: [(&str, &str); 2] = [("PROPTEST_RNG_SEED", "1"), ("PROPTEST_MAX_SHRINK_ITERS", "0")];
 
 /// The tool, the copy and where its builds go.
 pub struct Laboratory {
@@ -37,7 +41,7 @@ impl Laboratory {
         let tree = target.join("mutants-tree");
         let laboratory = Self { tools: target.join("tools"), tree, target };
         laboratory.install()?;
-        laboratory.copy()?;
+        copy::copy(&laboratory.tree, &BTreeMap::new())?;
         Ok(laboratory)
     }
 
@@ -55,27 +59,33 @@ impl Laboratory {
         self.tools.join("bin").join(format!("cargo-mutants{EXE_SUFFIX}"))
     }
 
-    /// Copies what git knows of and does not ignore, where it differs, and removes what is gone.
-    fn copy(&self) -> Result<()> {
-        let files = listed_by_git(&workspace())?;
-        let fail =
-            |error: std::io::Error| Failure::usage(format!("{} cannot be written: {error}", self.tree.display()));
-        fs::create_dir_all(&self.tree).map_err(fail)?;
-        for file in &files {
-            let (from, to) = (workspace().join(file), self.tree.join(file));
-            let Ok(bytes) = fs::read(&from) else { continue };
-            if fs::read(&to).is_ok_and(|there| there == bytes) {
-                continue;
-            }
-            fs::create_dir_all(to.parent().expect("a file stands in a directory")).map_err(fail)?;
-            fs::write(&to, bytes).map_err(fail)?;
+    /// The mutants of a package as the tool lists them, in JSON; `choice` are the options that say which.
+    pub fn list(&self, package: &Package, choice: &[String]) -> Result<Vec<u8>> {
+        let mut command = Command::new(self.tool());
+        command.args(["mutants", "--list", "--json", "--dir"]).arg(&self.tree).args(["--package", package.name]);
+        let output = command.args(choice).stderr(Stdio::inherit()).output();
+        let output = output.map_err(|error| Failure::usage(format!("cargo-mutants cannot be started: {error}")))?;
+        match output.status.success() {
+            true => Ok(output.stdout),
+            false => Err(Failure::usage("cargo-mutants cannot list the mutants")),
         }
-        let manifest = self.tree.join(".mutants-files");
-        let before = fs::read_to_string(&manifest).unwrap_or_default();
-        for gone in before.lines().filter(|file| !workspace().join(file).exists()) {
-            let _ = fs::remove_file(self.tree.join(gone));
-        }
-        fs::write(&manifest, files.join("\n")).map_err(fail)
+    }
+
+    /// Where builds go.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// A directory below the target directory.
+    pub fn directory(&self, name: &str) -> Result<PathBuf> {
+        let directory = self.target.join(name);
+        fs::create_dir_all(&directory).map_err(|error| Failure::usage(error.to_string()))?;
+        Ok(directory)
+    }
+
+    /// Tries some mutants of a package.
+    pub fn run_named(&self, package: &Package, names: &[&str]) -> Result<Vec<Tried>> {
+        self.run(package, &names.iter().map(|name| exactly(name)).collect::<Vec<_>>())
     }
 
     /// Tries the mutants of a package, stage by stage; a mutant's outcome is that of the last stage that saw it.
@@ -98,14 +108,28 @@ impl Laboratory {
         Ok(tried)
     }
 
+    /// The unchanged code has to pass; the tool itself would put it to the tests of the changed package alone.
+    fn baseline(&self, stage: Stage) -> Result<()> {
+        let mut command = Command::new(cargo());
+        command.args(["test", "--profile=mutants"]).args(package::of_cargo(stage)).current_dir(&self.tree);
+        succeed(command.env("CARGO_TARGET_DIR", &self.target).envs(SEEDED))
+    }
+
     /// One run of the tool; `choice` are the options that say which mutants.
     fn stage(&self, package: &Package, stage: Stage, choice: &[String]) -> Result<Vec<Tried>> {
-        let output = self.target.join("mutants-output");
-        fs::create_dir_all(&output).map_err(|error| Failure::usage(error.to_string()))?;
+        self.baseline(stage)?;
+        let output = self.directory("mutants-output")?;
         let mut command = Command::new(self.tool());
-        command.args(["mutants", "--in-place", "--profile=mutants", "--colors=never", "--dir"]).arg(&self.tree);
-        command.arg("--output").arg(&output).args(TIMEOUTS).args(["--package", package.name]).args(stage).args(choice);
-        command.env("CARGO_TARGET_DIR", &self.target);
+        command.args(["mutants", "--in-place", "--baseline=skip", "--profile=mutants", "--colors=never", "--dir"]);
+        command
+            .arg(&self.tree)
+            .arg("--output")
+            .arg(&output)
+            .args(TIMEOUTS)
+            .args(["--package", package.name])
+            .args(stage)
+            .args(choice);
+        command.env("CARGO_TARGET_DIR", &self.target).envs(SEEDED);
         // Survivors make it exit with failure; what counts is what it wrote.
         command.status().map_err(|error| Failure::usage(format!("cargo-mutants cannot be started: {error}")))?;
         tried::read(&output.join("mutants.out/outcomes.json"), &self.tree)
@@ -119,18 +143,9 @@ fn exactly(name: &str) -> String {
     format!("--re=^{escaped}$")
 }
 
-fn cargo() -> std::ffi::OsString {
+/// The cargo that started us.
+pub fn cargo() -> std::ffi::OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
-}
-
-fn listed_by_git(root: &Path) -> Result<Vec<String>> {
-    let arguments = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-    let output = Command::new("git").args(arguments).current_dir(root).output();
-    let output = output.map_err(|error| Failure::usage(format!("git cannot be started: {error}")))?;
-    if !output.status.success() {
-        return Err(Failure::usage("the workspace is no git checkout, and git says which files belong to it"));
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).split_terminator('\0').map(str::to_owned).collect())
 }
 
 fn succeed(command: &mut Command) -> Result<()> {

@@ -72,6 +72,11 @@ const COMPARISON: [&str; 9] = [
 ];
 
 impl Package {
+    /// The packages that have its tests, as arguments of `cargo test`.
+    pub fn test_packages(&self) -> Vec<String> {
+        self.stages.iter().copied().flat_map(of_cargo).filter(|word| word.starts_with("--package=")).collect()
+    }
+
     /// A sentence where fewer mutants died than must.
     pub fn shortfall(&self, tried: &[Tried]) -> Option<String> {
         let (floor, files) = self.floor;
@@ -84,10 +89,32 @@ impl Package {
     }
 }
 
+/// The tests of a stage, as arguments of `cargo test`.
+pub fn of_cargo(stage: Stage) -> Vec<String> {
+    let words = |option: &&str| match option.strip_prefix("--test-package=") {
+        Some(packages) => packages.split(',').map(|package| format!("--package={package}")).collect(),
+        None => vec![option.trim_start_matches("--cargo-arg=").to_owned()],
+    };
+    stage.iter().flat_map(words).collect()
+}
+
 fn globs(patterns: &[&str]) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         set.add(Glob::new(pattern).expect("a glob"));
     }
     set.build().expect("globs")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_is_told_to_cargo_in_its_own_words() {
+        let [first, second] = [0, 1].map(|stage| of_cargo(PACKAGES[0].stages[stage]));
+        assert_eq!(first, ["--package=reference-adapter", "--test=golden"]);
+        assert_eq!(second, ["--package=reference", "--package=reference-adapter", "--lib", "--tests"]);
+        assert_eq!(PACKAGES[0].test_packages(), ["--package=reference-adapter", &second[0], &second[1]]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::failure::{Failure, Result};
 
@@ -24,7 +24,7 @@ pub struct Tried {
 }
 
 /// What became of a mutant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Outcome {
     /// A test failed.
     #[serde(rename = "CaughtMutant")]
@@ -86,17 +86,22 @@ struct Mutant {
     span: Span,
 }
 
-#[derive(Deserialize)]
-struct Span {
-    start: Position,
-    end: Position,
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub struct Span {
+    /// Its first character.
+    pub start: Position,
+    /// The character after it.
+    pub end: Position,
 }
 
 /// A place in a text, counted from 1.
-#[derive(Deserialize)]
-struct Position {
-    line: usize,
-    column: usize,
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub struct Position {
+    /// Its line.
+    pub line: usize,
+    /// Its column, in characters.
+    pub column: usize,
 }
 
 /// Reads an outcomes.json; `root` has the sources as they were before any change.
