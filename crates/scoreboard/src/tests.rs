@@ -25,6 +25,7 @@ fn case(id: &str, family: &str, operation: Operation, outcome: Outcome, lost: Op
         quantities_judged: 1,
         digits_lost: lost,
         failed_quantities: Vec::new(),
+        hints: Vec::new(),
         not_reported: Vec::new(),
         known: None,
         rerun: None,
