@@ -98,7 +98,10 @@ fn a_verdict_on_cases_carries_the_round_of_laws() {
             assert!(view.replace("&gt;", ">").contains(words), "{view}");
         }
     }
-    assert!(junit(&report).contains(r#"<testsuite name="laws" tests="4" disabled="0" errors="0" failures="1" skipped="2">"#));
+    assert!(
+        junit(&report)
+            .contains(r#"<testsuite name="laws" tests="4" disabled="0" errors="0" failures="1" skipped="2">"#)
+    );
     assert!(table(&report).contains("\nlaws: 1 of 4 held"));
     let back: Report = serde_json::from_str(&report.json()).unwrap();
     assert_eq!(back, report);
