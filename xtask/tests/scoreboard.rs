@@ -148,7 +148,7 @@ fn only_what_is_stale_is_judged_again_and_the_board_is_the_same_each_time() {
     assert!(!stderr.contains("kept"), "{stderr}");
     assert_eq!(kept(root), first);
 
-    certify(root, "-2.5");
+    certify(root, "-2.50000000000000000000000000000000");
     let (_, stderr) = scoreboard(root, &["--only", "wro*"]);
     assert!(stderr.contains("reference: the result is kept") && !stderr.contains("wrong: the result"), "{stderr}");
     let text = read(root, "SCOREBOARD.md");

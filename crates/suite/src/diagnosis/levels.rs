@@ -6,12 +6,15 @@ use super::{Claim, Explanation, Patient, value};
 
 const FIELD: &str = "probabilities";
 
+/// The right probabilities, made of wrong ones.
+type Way = fn(&[f64]) -> Vec<f64>;
+
 /// Tries differences, the reverse order and an order that begins elsewhere.
 pub fn propose(patient: &Patient) -> Vec<Explanation> {
     if !patient.fails(&Claim::field(FIELD)) {
         return Vec::new();
     }
-    let ways: [(fn(&[f64]) -> Vec<f64>, &str, &str); 4] = [
+    let ways: [(Way, &str, &str); 4] = [
         (differences, "cumulative probabilities", "the probability of each level is asked for"),
         (reversed, "{certified} with the levels in reverse order", "levels are counted from 0"),
         (from_last, "{certified} with every level one place too late", "levels are counted from 0"),
@@ -20,7 +23,7 @@ pub fn propose(patient: &Patient) -> Vec<Explanation> {
     ways.into_iter().filter_map(|(way, what, advice)| Some(undone(patient, way, what)?.advice(advice))).collect()
 }
 
-fn undone(patient: &Patient, way: fn(&[f64]) -> Vec<f64>, what: &str) -> Option<Explanation> {
+fn undone(patient: &Patient, way: Way, what: &str) -> Option<Explanation> {
     let mut each = |_: Option<usize>, own: &Value| {
         let variables: Option<Vec<Vec<f64>>> = own.as_array()?.iter().map(value::list).collect();
         Some(value::of_matrix(&variables?.iter().map(|levels| way(levels)).collect::<Vec<_>>()))

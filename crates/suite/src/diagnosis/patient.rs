@@ -11,6 +11,9 @@ use crate::{
     verdict::{Judged, Settings, Verdict, judge},
 };
 
+/// A matrix, by its rows.
+type Rows = Vec<Vec<f64>>;
+
 /// The digits that an explanation must add to some block, and leave it with: what fits by less may fit by chance.
 const GAIN: f64 = 3.5;
 const ENOUGH: f64 = 5.0;
@@ -119,7 +122,7 @@ impl<'a> Patient<'a> {
 
     /// The reported quantity as a matrix, with the certified one.
     #[must_use]
-    pub fn matrices(&self, key: &str) -> Option<(Vec<Vec<f64>>, Vec<Vec<f64>>)> {
+    pub fn matrices(&self, key: &str) -> Option<(Rows, Rows)> {
         Some((value::matrix(self.reported(key)?)?, value::matrix(self.right.get(key)?)?))
     }
 

@@ -279,6 +279,9 @@ fn moved(case: &Case, answer: &mut Value, step: i64) -> Option<()> {
     (!moved.is_empty()).then(|| answer["parameters"] = Value::Object(moved))
 }
 
+/// What is done to a matrix, by its rows.
+type OnMatrix<'a> = dyn Fn(&[Vec<f64>]) -> Vec<Vec<f64>> + 'a;
+
 fn relabelled(case: &Case, answer: &mut Value, lists: &[&str]) -> Option<()> {
     (case.operation != Operation::Fit).then_some(())?;
     edit_parameters(answer, &|_, set| {
@@ -292,20 +295,20 @@ fn relabelled(case: &Case, answer: &mut Value, lists: &[&str]) -> Option<()> {
     })
 }
 
-fn matrices(answer: &mut Value, change: &dyn Fn(&[Vec<f64>]) -> Vec<Vec<f64>>) -> Option<()> {
+fn matrices(answer: &mut Value, change: &OnMatrix) -> Option<()> {
     let edited =
         MATRICES.iter().filter_map(|key| edit(answer, key, &|value| of_rows(&change(&rows(value).expect("rows")))));
     (edited.count() > 0).then_some(())
 }
 
-fn factors(case: &Case, answer: &mut Value, factor: &dyn Fn(&[Vec<f64>]) -> Vec<Vec<f64>>) -> Option<()> {
+fn factors(case: &Case, answer: &mut Value, factor: &OnMatrix) -> Option<()> {
     structure(case, &[Structure::Full, Structure::Tied])?;
     let (_, d, _) = size(case)?;
     (d > 1.0).then_some(())?;
     edit_field(answer, "covariance", &|_, _, own| on_matrix(own, factor))
 }
 
-fn on_matrix(own: &Value, change: &dyn Fn(&[Vec<f64>]) -> Vec<Vec<f64>>) -> Value {
+fn on_matrix(own: &Value, change: &OnMatrix) -> Value {
     match rows(own) {
         Some(rows) => of_rows(&change(&rows)),
         None => changed(own, &|x| change(&[vec![x]])[0][0]),
