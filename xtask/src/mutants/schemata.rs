@@ -14,7 +14,7 @@ mod weave;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use suite::replace::replace;
@@ -172,7 +172,7 @@ fn root(file: &str) -> Option<String> {
     (inside != "main.rs").then(|| format!("{package}/src/lib.rs"))
 }
 
-fn write(path: &PathBuf, text: &str) -> Result<()> {
+fn write(path: &Path, text: &str) -> Result<()> {
     replace(path, text.as_bytes())
         .map_err(|error| Failure::usage(format!("{} cannot be written: {error}", path.display())))
 }

@@ -51,7 +51,8 @@ pub fn build(tree: &Path, target: &Path, packages: &[String], woven: &BTreeMap<S
 #[derive(Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 enum Message {
-    CompilerMessage {
+    #[serde(rename = "compiler-message")]
+    Diagnosed {
         message: Diagnostic,
     },
     CompilerArtifact {
@@ -102,7 +103,7 @@ impl Message {
     /// An error with a place; the others only count.
     fn error(&self) -> Option<&Diagnostic> {
         match self {
-            Self::CompilerMessage { message } if message.level == "error" && !message.spans.is_empty() => Some(message),
+            Self::Diagnosed { message } if message.level == "error" && !message.spans.is_empty() => Some(message),
             _ => None,
         }
     }
