@@ -3,6 +3,7 @@
 mod adapter;
 mod adapters;
 mod arguments;
+mod bench;
 mod case;
 mod cases;
 mod certify;
@@ -40,6 +41,8 @@ enum Command {
     Props(props::Arguments),
     /// Judge the reference and every adapter that is set up, and write SCOREBOARD.md and an HTML report
     Scoreboard(scoreboard::Arguments),
+    /// Measure what implementations cost: time beside the reference's, of answers that are right
+    Bench(bench::Arguments),
     /// Look at one case
     #[command(subcommand)]
     Case(case::Command),
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Props(arguments) => props::run(&arguments),
         Command::Scoreboard(arguments) => scoreboard::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Case(command) => case::run(&command),
         Command::Adapter => adapter::run(),
         Command::Adapters(arguments) => adapters::run(&arguments),

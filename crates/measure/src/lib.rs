@@ -1,0 +1,5 @@
+//! The measuring half of the harness: what an implementation costs, beside whether it is right.
+//!
+//! [`record`] is the committed history: what was measured, when, where and of what. Everything else makes rows for it or reads them.
+
+pub mod record;

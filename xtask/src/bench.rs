@@ -1,0 +1,78 @@
+//! `cargo xtask bench`: what implementations cost. This file knows which subcommands there are; each is one file.
+
+mod answers;
+mod compare;
+mod counts;
+mod gate;
+
+mod noise;
+mod record;
+mod report;
+mod run;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use ::measure::record::Records;
+use clap::{Args, Subcommand};
+
+use crate::{arguments::workspace, failure::Result};
+
+/// The arguments of `bench`; without a subcommand those of `bench run`.
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    run: run::Arguments,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Measure implementations beside the reference, as without a subcommand
+    Run(run::Arguments),
+    /// Measure, and add what was measured to the committed history
+    Record(record::Arguments),
+    /// Say whether one of two is faster: revisions, record files, or implementations run side by side
+    Compare(compare::Arguments),
+    /// Fail where a count has grown by more than its own history explains
+    Gate(gate::Arguments),
+    /// Measure the same thing against itself: what this machine can resolve
+    Noise(noise::Arguments),
+    /// Write the HTML page of the history
+    Report(report::Arguments),
+    /// Count instructions, allocations, density evaluations and passes of the reference
+    Counts(counts::Arguments),
+    /// Write the answers of the workloads, by which every timing is checked
+    Answers(answers::Arguments),
+}
+
+/// Where the history stands.
+#[derive(Args, Clone)]
+pub struct Place {
+    /// The directory of the history [default: benches/record]
+    #[arg(long, value_name = "DIR")]
+    records: Option<PathBuf>,
+}
+
+impl Place {
+    /// The history.
+    pub fn records(&self) -> Records {
+        Records::at(self.records.clone().unwrap_or_else(|| workspace().join("benches").join("record")))
+    }
+}
+
+/// Does what is asked.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    match &arguments.command {
+        None => run::run(&arguments.run),
+        Some(Command::Run(arguments)) => run::run(arguments),
+        Some(Command::Record(arguments)) => record::run(arguments),
+        Some(Command::Compare(arguments)) => compare::run(arguments),
+        Some(Command::Gate(arguments)) => gate::run(arguments),
+        Some(Command::Noise(arguments)) => noise::run(arguments),
+        Some(Command::Report(arguments)) => report::run(arguments),
+        Some(Command::Counts(arguments)) => counts::run(arguments),
+        Some(Command::Answers(arguments)) => answers::run(arguments),
+    }
+}
