@@ -3,12 +3,15 @@
 mod answers;
 mod compare;
 mod counts;
+mod field;
 mod gate;
-
 mod noise;
 mod record;
 mod report;
+mod rows;
 mod run;
+mod show;
+mod subject;
 
 use std::{path::PathBuf, process::ExitCode};
 

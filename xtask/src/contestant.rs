@@ -132,6 +132,16 @@ impl Contestant {
         })
     }
 
+    /// The command that starts him; the reference has none.
+    pub fn command(&self) -> Option<&str> {
+        self.command.as_deref()
+    }
+
+    /// What he is allowed.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// A command of these words that is about him.
     pub fn again<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Vec<String> {
         words.into_iter().map(str::to_owned).chain(self.said.iter().cloned()).collect()

@@ -1,5 +1,15 @@
 //! The measuring half of the harness: what an implementation costs, beside whether it is right.
 //!
-//! [`record`] is the committed history: what was measured, when, where and of what. Everything else makes rows for it or reads them.
+//! [`workload`] says what is asked, [`answer`] what is due before a time counts, [`contestant`] who is asked, [`race`] how they are timed
+//! beside each other, [`verdict`] what may be concluded. [`record`] is the committed history of what came of it.
 
+pub mod answer;
+pub mod contestant;
+pub mod machine;
+pub mod pin;
+pub mod race;
 pub mod record;
+pub mod stats;
+pub mod truth;
+pub mod verdict;
+pub mod workload;

@@ -78,7 +78,7 @@ pub struct RecordError {
     pub reason: String,
 }
 
-fn fault(path: &Path, reason: &dyn std::fmt::Display) -> RecordError {
+pub(crate) fn fault(path: &Path, reason: &dyn std::fmt::Display) -> RecordError {
     RecordError { path: path.to_owned(), reason: reason.to_string() }
 }
 
@@ -109,12 +109,7 @@ impl Records {
         let path = self.directory.join(format!("{day}.csv"));
         let mut all = if path.exists() { read(&path)? } else { Vec::new() };
         all.extend_from_slice(rows);
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        for row in &all {
-            writer.serialize(row).map_err(|error| fault(&path, &error))?;
-        }
-        let text = writer.into_inner().map_err(|error| fault(&path, &error))?;
-        replace(&path, &text).map_err(|error| fault(&path, &error))?;
+        replace(&path, text(&all).as_bytes()).map_err(|error| fault(&path, &error))?;
         Ok(path)
     }
 
@@ -137,6 +132,20 @@ impl Records {
         }
         Ok(rows)
     }
+}
+
+/// Rows as a file has them.
+///
+/// # Panics
+/// Never: a row is text and numbers.
+#[must_use]
+pub fn text(rows: &[Row]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.serialize(row).expect("a row is a line");
+    }
+    let bytes = writer.into_inner().expect("memory is written to");
+    String::from_utf8(bytes).expect("text and numbers")
 }
 
 /// The rows of one file.

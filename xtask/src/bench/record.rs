@@ -1,20 +1,20 @@
-//! `cargo xtask bench record`.
+//! `cargo xtask bench record`: measures, and adds what was measured to the history.
 
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Place;
-use crate::failure::{Failure, Result};
+use super::run as measuring;
+use crate::failure::Result;
 
 /// The arguments of `bench record`.
 #[derive(Args)]
 pub struct Arguments {
     #[command(flatten)]
-    place: Place,
+    run: measuring::Arguments,
 }
 
-/// Not written yet.
+/// Measures, reports and records.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    Err(Failure::usage(format!("not written yet; the history is {}", arguments.place.records().directory().display())))
+    measuring::run_and(&arguments.run, true)
 }
