@@ -28,12 +28,12 @@ pub struct How {
     /// Threads that each implementation is told to use
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: u16,
-    /// Seconds that a workload is measured for, beside the checks of the answers
-    #[arg(long, value_name = "S", default_value = "30", value_parser = seconds)]
-    pub seconds: Duration,
+    /// Seconds that a workload is measured for, beside the checks of the answers [default: run 30, compare 60, noise 10]
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    seconds: Option<Duration>,
     /// Exactly so many rounds, however long they take
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub rounds: Option<u16>,
+    rounds: Option<u16>,
     /// Seconds that an implementation has for a request [default: 300, or what the manifest of @NAME says where that is more]
     #[arg(long, value_name = "S", value_parser = seconds)]
     timeout: Option<Duration>,
@@ -43,9 +43,10 @@ pub struct How {
 }
 
 impl How {
-    /// The plan of a race that may end once its ratios are known to within `precision`.
-    pub fn plan(&self, precision: Option<f64>) -> Plan {
-        Plan { seconds: self.seconds.as_secs_f64(), rounds: self.rounds.map(usize::from), precision }
+    /// The plan of a race of so many seconds unless it was said otherwise, which may end once its ratios are known to within `precision`.
+    pub fn plan(&self, seconds: f64, precision: Option<f64>) -> Plan {
+        let seconds = self.seconds.map_or(seconds, |seconds| seconds.as_secs_f64());
+        Plan { seconds, rounds: self.rounds.map(usize::from), precision }
     }
 
     fn terms(&self, limits: Limits) -> Terms {

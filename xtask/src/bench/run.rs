@@ -19,6 +19,9 @@ use crate::{
     verify::print,
 };
 
+/// Seconds a workload is measured for unless it is said.
+const SECONDS: f64 = 30.0;
+
 /// The arguments of `bench run`.
 #[derive(Args)]
 pub struct Arguments {
@@ -107,7 +110,7 @@ fn one(
     for adapter in &arguments.adapter {
         contestants.push(how.adapter(adapter, None, interrupt)?);
     }
-    let lanes = watched(&question, &mut contestants, how.plan(None), interrupt)?;
+    let lanes = watched(&question, &mut contestants, how.plan(SECONDS, None), interrupt)?;
     measured.rows.extend(stamp.rows(&question, &lanes));
     measured.not_counted.extend(lanes.into_iter().filter_map(|lane| {
         let (benchmark, implementation) = (question.name.clone(), format!("{} {}", lane.name, lane.version));

@@ -90,7 +90,13 @@ pub fn time(seconds: f64) -> String {
         s if s >= 1e-6 => (s * 1e6, "µs"),
         s => (s * 1e9, "ns"),
     };
-    let decimals = if value >= 100.0 { 1 } else if value >= 10.0 { 2 } else { 3 };
+    let decimals = if value >= 100.0 {
+        1
+    } else if value >= 10.0 {
+        2
+    } else {
+        3
+    };
     format!("{value:.decimals$} {unit}")
 }
 

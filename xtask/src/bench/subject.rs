@@ -92,7 +92,8 @@ fn of_workload(workload: &Workload, scale: usize) -> Result<Question> {
     let (name, case) = (workload.name_at(scale), workload.case(scale));
     let answer = if path(&answers(), &name).exists() {
         Answer::read(&answers(), &name, &case).map_err(|error| {
-            Failure::usage(error.to_string()).help(format!("run `cargo xtask bench answers --workload {}`", workload.name))
+            Failure::usage(error.to_string())
+                .help(format!("run `cargo xtask bench answers --workload {}`", workload.name))
         })?
     } else {
         of_today(&name, &case)?.0
