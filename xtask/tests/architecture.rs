@@ -102,6 +102,15 @@ fn the_scoreboard_shows_what_the_suite_reports_and_judges_nobody() {
 }
 
 #[test]
+fn the_stopwatch_does_not_know_whom_it_times() {
+    let invariant = "the reference is timed as everybody is, by the protocol";
+    for stranger in ["reference", "reference-adapter", "props", "zoo", "certify"] {
+        let known = dependencies("crates/measure", false);
+        assert!(!known.contains(stranger), "crates/measure depends on `{stranger}`, but {invariant}");
+    }
+}
+
+#[test]
 fn what_must_hold_whatever_arrives_is_asked_through_the_doors_that_everybody_uses() {
     let invariant = "the fuzz targets meet EM as an adapter answers, and the referee by its public readers";
     for stranger in ["reference", "certify", "zoo"] {
