@@ -4,18 +4,23 @@ mod answers;
 mod compare;
 mod counts;
 mod gate;
-
 mod noise;
 mod record;
 mod report;
 mod run;
+mod spent;
+mod stamp;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use ::measure::record::Records;
+use ::measure::record::{RecordError, Records, Row};
 use clap::{Args, Subcommand};
 
-use crate::{arguments::workspace, failure::Result};
+use self::stamp::Stamp;
+use crate::{
+    arguments::workspace,
+    failure::{Failure, Result, note},
+};
 
 /// The arguments of `bench`; without a subcommand those of `bench run`.
 #[derive(Args)]
@@ -41,7 +46,7 @@ enum Command {
     Noise(noise::Arguments),
     /// Write the HTML page of the history
     Report(report::Arguments),
-    /// Count instructions, allocations, density evaluations and passes of the reference
+    /// Count instructions, allocations, passes and density evaluations of an iteration of each workload
     Counts(counts::Arguments),
     /// Write the answers of the workloads, by which every timing is checked
     Answers(answers::Arguments),
@@ -60,6 +65,15 @@ impl Place {
     pub fn records(&self) -> Records {
         Records::at(self.records.clone().unwrap_or_else(|| workspace().join("benches").join("record")))
     }
+}
+
+/// Adds rows to records, with what is known of the host beside them.
+fn keep(records: &Records, stamp: &Stamp, rows: &[Row]) -> Result<()> {
+    let fault = |error: RecordError| Failure::usage(error.to_string());
+    stamp.host.keep(records.directory()).map_err(fault)?;
+    let path = records.append(stamp.day(), rows).map_err(fault)?;
+    note(&format!("{} rows added to {}\n", rows.len(), path.display()));
+    Ok(())
 }
 
 /// Does what is asked.

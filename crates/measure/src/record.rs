@@ -80,7 +80,7 @@ pub struct RecordError {
     pub reason: String,
 }
 
-fn fault(path: &Path, reason: &dyn std::fmt::Display) -> RecordError {
+pub(crate) fn fault(path: &Path, reason: &dyn std::fmt::Display) -> RecordError {
     RecordError { path: path.to_owned(), reason: reason.to_string() }
 }
 
