@@ -2,14 +2,18 @@
 
 mod answers;
 mod compare;
+mod converge;
 mod counts;
 mod gate;
 mod noise;
 mod record;
 mod report;
+mod roofline;
 mod run;
+mod scaling;
 mod spent;
 mod stamp;
+mod timed;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -48,6 +52,12 @@ enum Command {
     Report(report::Arguments),
     /// Count instructions, allocations, passes and density evaluations of an iteration of each workload
     Counts(counts::Arguments),
+    /// Count the iterations, and the time, to so many digits of proved optima
+    Converge(converge::Arguments),
+    /// Measure how the time of an iteration grows with N, D and K
+    Scaling(scaling::Arguments),
+    /// Measure what this machine could do at best, for each workload
+    Roofline(roofline::Arguments),
     /// Write the answers of the workloads, by which every timing is checked
     Answers(answers::Arguments),
 }
@@ -87,6 +97,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Some(Command::Noise(arguments)) => noise::run(arguments),
         Some(Command::Report(arguments)) => report::run(arguments),
         Some(Command::Counts(arguments)) => counts::run(arguments),
+        Some(Command::Converge(arguments)) => converge::run(arguments),
+        Some(Command::Scaling(arguments)) => scaling::run(arguments),
+        Some(Command::Roofline(arguments)) => roofline::run(arguments),
         Some(Command::Answers(arguments)) => answers::run(arguments),
     }
 }

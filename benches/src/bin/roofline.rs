@@ -15,7 +15,8 @@ fn main() -> ExitCode {
         if globs.is_empty() || globs.iter().any(wanted) {
             // A row of each component is enough to know the model.
             let model = workload.case(workload.observations).model.expect("a workload has a model");
-            let Bound { seconds, parts } = bound(&model, workload.observations, workload.dimension, workload.components);
+            let Bound { seconds, parts } =
+                bound(&model, workload.observations, workload.dimension, workload.components);
             let parts: Vec<_> = parts
                 .iter()
                 .map(|part| json!({"part": part.name, "amount": part.amount, "rate": part.rate, "seconds": part.seconds()}))

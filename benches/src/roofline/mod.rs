@@ -87,10 +87,9 @@ fn arithmetic(model: &Model, n: usize, d: usize, k: usize) -> Vec<Part> {
             let rate = rate::row_additions(k);
             ["E-step", "M-step"].map(|name| Part { name, amount: (n * d) as f64, rate }).to_vec()
         }
-        _ => vec![
-            product("E-step", flops(2 * k * d), [BLOCK, d, k]),
-            product("M-step", flops(2 * k * d), [k, BLOCK, d]),
-        ],
+        _ => {
+            vec![product("E-step", flops(2 * k * d), [BLOCK, d, k]), product("M-step", flops(2 * k * d), [k, BLOCK, d])]
+        }
     }
 }
 

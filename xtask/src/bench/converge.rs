@@ -76,7 +76,7 @@ struct Course {
 
 /// Follows every case and prints what was found; 1 where an implementation that has the operation did not answer.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let stamp = Stamp::now()?;
+    let stamp = Stamp::now(&arguments.place.records())?;
     let suite = open_suite(None)?;
     let ids = chosen(&suite, arguments.filter.as_deref())?;
     let contestant = Contestant::new(&arguments.who)?;
@@ -96,9 +96,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let rows: Vec<Row> = followed.iter().flat_map(|followed| rows(&stamp, who, followed)).collect();
         super::keep(&arguments.place.records(), &stamp, &rows)?;
     }
-    let failed = |followed: &Followed| {
-        followed.outcome.as_ref().is_err_and(|reason| !reason.starts_with("unsupported"))
-    };
+    let failed =
+        |followed: &Followed| followed.outcome.as_ref().is_err_and(|reason| !reason.starts_with("unsupported"));
     Ok(if followed.iter().any(failed) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -130,11 +129,12 @@ fn follow(suite: &Suite, id: &str, timed: &mut Timed) -> std::result::Result<Cou
 /// The fit as so many iterations from its start, and its certified objective.
 fn posed(suite: &Suite, id: &str) -> std::result::Result<(Case, f64), String> {
     let said = |error: &dyn std::fmt::Display| error.to_string();
-    let case = suite.case(id).ok_or_else(|| format!("there is no case `{id}`"))?;
-    let certified = suite.certified(id).map_err(|error| said(&error))?;
+    let case = suite.cases.iter().find(|case| case.name() == id).ok_or_else(|| format!("there is no case `{id}`"))?;
+    let certified = suite.certified(case).map_err(|error| said(&error))?;
+    let certified = certified.ok_or_else(|| format!("there are no certified values of `{id}`"))?;
     let objective = if case.prior.is_some() { "log_joint" } else { "log_evidence" };
     let optimum = certified.result[objective].as_str().and_then(|text| text.parse().ok());
-    let resolved = suite.resolve(case).map_err(|error| said(&error))?;
+    let resolved = suite.data.resolve(case).map_err(|error| said(&error))?;
     let iterations = resolved.max_iterations.unwrap_or(1000);
     let case = Case {
         operation: Operation::Trajectory,
@@ -162,14 +162,16 @@ fn rows(stamp: &Stamp, who: (&str, &str), followed: &Followed) -> Vec<Row> {
 fn table(followed: &[Followed]) -> String {
     let mut table = Table::new();
     let digits = DIGITS.map(|digits| format!("{digits} digits"));
-    let header = ["case".to_owned()].into_iter().chain(digits).chain(["at the end", "s an iteration"].map(str::to_owned));
+    let header =
+        ["case".to_owned()].into_iter().chain(digits).chain(["at the end", "s an iteration"].map(str::to_owned));
     table.load_style(UTF8_FULL_CONDENSED).set_header(header);
     let mut missing = String::new();
     for Followed { case, outcome } in followed {
         match outcome {
             Ok(course) => {
                 let to = |wanted: u32| course.reached.iter().find(|(digits, _)| *digits == wanted);
-                let cells = DIGITS.map(|wanted| to(wanted).map_or("-".to_owned(), |(_, iterations)| iterations.to_string()));
+                let cells =
+                    DIGITS.map(|wanted| to(wanted).map_or("-".to_owned(), |(_, iterations)| iterations.to_string()));
                 let end = [format!("{:.1}", course.at_the_end), format!("{:.2e}", course.seconds.0)];
                 table.add_row([case.clone()].into_iter().chain(cells).chain(end));
             }

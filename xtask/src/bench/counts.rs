@@ -84,7 +84,7 @@ pub struct Counted {
 
 /// Counts, prints the table and adds it to the history where that is asked for; 1 where a workload could not be counted.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let stamp = Stamp::now()?;
+    let stamp = Stamp::now(&arguments.place.records())?;
     let counted = count(&arguments.what, &stamp)?;
     print(&table(&counted))?;
     let own = arguments.write.as_ref().map(::measure::record::Records::at);

@@ -13,10 +13,11 @@ use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use super::{
     Place,
     counts::{self, shown},
-    stamp::Stamp,
+    stamp::{Stamp, this_host},
 };
 use crate::{
     arguments::workspace,
+    date,
     failure::{Failure, Result},
     verify::print,
 };
@@ -44,13 +45,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let records = arguments.place.records();
     let record = records.read_all().map_err(|error| Failure::usage(error.to_string()))?;
     let waivers = waivers(arguments)?;
-    let stamp = Stamp::now()?;
-    let (rows, missing) = counted(arguments, &stamp)?;
-    let alike = |host: &str| alike(&records, host, &stamp.host);
+    let (rows, missing) = counted(arguments, &records)?;
+    let (here, today) = (this_host(), date::today());
+    let alike = |host: &str| alike(&records, host, &here);
     let gate = Gate {
         record: &record,
         waivers: &waivers,
-        today: stamp.day(),
+        today: &today,
         alike: &alike,
         complete: arguments.what.workload.is_none(),
     };
@@ -64,13 +65,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(if judgement.passes() && missing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn counted(arguments: &Arguments, stamp: &Stamp) -> Result<(Vec<Row>, Vec<String>)> {
+fn counted(arguments: &Arguments, records: &Records) -> Result<(Vec<Row>, Vec<String>)> {
     match &arguments.counted {
         Some(directory) => {
             let rows = Records::at(directory).read_all().map_err(|error| Failure::usage(error.to_string()))?;
             Ok((rows, Vec::new()))
         }
-        None => counts::count(&arguments.what, stamp).map(|counted| (counted.rows, counted.missing)),
+        None => {
+            let counted = counts::count(&arguments.what, &Stamp::now(records)?)?;
+            Ok((counted.rows, counted.missing))
+        }
     }
 }
 

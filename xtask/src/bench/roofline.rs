@@ -49,7 +49,7 @@ struct Part {
 
 /// Measures, prints and records.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let stamp = Stamp::now()?;
+    let stamp = Stamp::now(&arguments.place.records())?;
     let bounds = measure(&arguments.workload)?;
     print(&table(&bounds))?;
     if arguments.record {

@@ -63,7 +63,7 @@ struct Curve {
 
 /// Times, fits and prints; 1 where an answer was wrong or missing.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let stamp = Stamp::now()?;
+    let stamp = Stamp::now(&arguments.place.records())?;
     let glob = suite::glob::compile(&arguments.model).map_err(Failure::usage)?;
     let contestant = Contestant::new(&arguments.who)?;
     let signals = Signals::catch();

@@ -2,10 +2,12 @@
 
 use std::{path::Path, process::Command, time::SystemTime};
 
-use ::measure::{machine::host::Host, record::Row};
+use ::measure::{
+    machine::host::Host,
+    record::{Records, Row},
+};
 
 use crate::{
-    arguments::workspace,
     date,
     failure::{Failure, Result},
 };
@@ -21,17 +23,19 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// Of now, of the sources of the suite, and of this machine.
-    pub fn now() -> Result<Self> {
-        let root = workspace();
-        let revision = said("git", &["rev-parse", "--short=12", "HEAD"], &root).ok_or_else(|| {
-            Failure::usage("the revision of the sources is not known: `git rev-parse HEAD` says none")
+    /// Of now, of this machine, and of the sources around a directory of records: whoever keeps a history keeps it beside what it is of.
+    pub fn now(records: &Records) -> Result<Self> {
+        let directory = records.directory();
+        let there = directory.ancestors().find(|place| place.is_dir()).unwrap_or(Path::new("."));
+        let revision = said("git", &["rev-parse", "--short=12", "HEAD"], there).ok_or_else(|| {
+            Failure::usage(format!("{} is in no repository of git, whose revision a row could name", there.display()))
         })?;
         // What was measured is no part of the sources.
-        let changes = said("git", &["status", "--porcelain", "--", ".", ":!benches/record"], &root);
-        let rustc = said("rustc", &["--version"], &root).unwrap_or_default();
-        let host = Host::here(&rustc);
-        Ok(Self { time: time_now(), revision, dirty: changes.is_none_or(|changes| !changes.is_empty()), host })
+        let but_records = if there == directory { &[":/", ":(exclude)."][..] } else { &[":/"] };
+        let status = [&["status", "--porcelain", "--untracked-files=no", "--"], but_records].concat();
+        let changes = said("git", &status, there);
+        let dirty = changes.is_none_or(|changes| !changes.is_empty());
+        Ok(Self { time: time_now(), revision, dirty, host: this_host() })
     }
 
     /// The date, `2026-11-21`.
@@ -58,6 +62,11 @@ impl Stamp {
             samples: 1,
         }
     }
+}
+
+/// What is known of this machine.
+pub fn this_host() -> Host {
+    Host::here(&said("rustc", &["--version"], Path::new(".")).unwrap_or_default())
 }
 
 /// The unit of a metric.

@@ -43,7 +43,9 @@ impl Timed {
         let digits = due.digits(&self.answer(case)?)?;
         match digits >= due.required_digits {
             true => Ok(()),
-            false => Err(format!("{digits:.1} digits where {:.1} are due; its time is not counted", due.required_digits)),
+            false => {
+                Err(format!("{digits:.1} digits where {:.1} are due; its time is not counted", due.required_digits))
+            }
         }
     }
 
@@ -75,6 +77,7 @@ fn answer(response: Response) -> std::result::Result<Value, String> {
 pub fn spread(mut values: Vec<f64>) -> (f64, f64, f64) {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
-    let median = if values.len().is_multiple_of(2) { f64::midpoint(values[middle - 1], values[middle]) } else { values[middle] };
+    let median =
+        if values.len().is_multiple_of(2) { f64::midpoint(values[middle - 1], values[middle]) } else { values[middle] };
     (median, values[0], values[values.len() - 1])
 }

@@ -16,7 +16,8 @@ use suite::{
 };
 
 fn main() {
-    let Some(percent) = env::args().nth(1).and_then(|percent| percent.parse().ok()).filter(|p| (0.0..=100.0).contains(p))
+    let Some(percent) =
+        env::args().nth(1).and_then(|percent| percent.parse().ok()).filter(|p| (0.0..=100.0).contains(p))
     else {
         eprintln!("usage: slower-adapter PERCENT");
         process::exit(2);
@@ -55,14 +56,13 @@ fn answer(reference: &mut Reference, case: &Case, percent: f64) -> (&'static str
     }
 }
 
-/// The case on the first observations alone.
+/// The case on the first observations alone; none where they have weights.
 fn share(case: &Case, percent: f64) -> Option<Case> {
     let mut case = case.clone();
-    let Data { observations, weights, .. } = case.data.as_mut()?;
+    let Data { observations, .. } = case.data.as_mut().filter(|data| data.weights.is_none())?;
     let rows = observations.as_mut()?;
     let kept = (rows.len() as f64 * percent / 100.0).round() as usize;
     rows.truncate(kept);
-    weights.iter_mut().for_each(|weights| weights.truncate(kept));
     case.responsibilities.iter_mut().for_each(|rows| rows.truncate(kept));
     (kept > 0).then_some(case)
 }

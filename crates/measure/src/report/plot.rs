@@ -189,6 +189,7 @@ impl Plot {
         let line: Vec<String> = series.points.iter().filter_map(place).map(|(x, y)| format!("{x},{y}")).collect();
         html! {
             g class=(colour) {
+                title { (series.name) }
                 @if series.joined && line.len() > 1 { polyline points=(line.join(" ")) {} }
                 @if let Some([from, to]) = series.line {
                     @if let (Some(x1), Some(y1), Some(x2), Some(y2)) = (self.at_x(from.0), self.at_y(from.1), self.at_x(to.0), self.at_y(to.1)) {
