@@ -2,23 +2,33 @@
 
 mod answers;
 mod compare;
+mod converge;
 mod counts;
 mod field;
 mod gate;
 mod noise;
 mod record;
 mod report;
+mod roofline;
 mod rows;
 mod run;
+mod scaling;
 mod show;
+mod spent;
+mod stamp;
 mod subject;
+mod timed;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use ::measure::record::Records;
+use ::measure::record::{RecordError, Records, Row};
 use clap::{Args, Subcommand};
 
-use crate::{arguments::workspace, failure::Result};
+use self::stamp::Stamp;
+use crate::{
+    arguments::workspace,
+    failure::{Failure, Result, note},
+};
 
 /// The arguments of `bench`; without a subcommand those of `bench run`.
 #[derive(Args)]
@@ -44,8 +54,14 @@ enum Command {
     Noise(noise::Arguments),
     /// Write the HTML page of the history
     Report(report::Arguments),
-    /// Count instructions, allocations, density evaluations and passes of the reference
+    /// Count instructions, allocations, passes and density evaluations of an iteration of each workload
     Counts(counts::Arguments),
+    /// Count the iterations, and the time, to so many digits of proved optima
+    Converge(converge::Arguments),
+    /// Measure how the time of an iteration grows with N, D and K
+    Scaling(scaling::Arguments),
+    /// Measure what this machine could do at best, for each workload
+    Roofline(roofline::Arguments),
     /// Write the answers of the workloads, by which every timing is checked
     Answers(answers::Arguments),
 }
@@ -65,6 +81,15 @@ impl Place {
     }
 }
 
+/// Adds rows to records, with what is known of the host beside them.
+fn keep(records: &Records, stamp: &Stamp, rows: &[Row]) -> Result<()> {
+    let fault = |error: RecordError| Failure::usage(error.to_string());
+    stamp.host.keep(records.directory()).map_err(fault)?;
+    let path = records.append(stamp.day(), rows).map_err(fault)?;
+    note(&format!("{} rows added to {}\n", rows.len(), path.display()));
+    Ok(())
+}
+
 /// Does what is asked.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     match &arguments.command {
@@ -76,6 +101,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Some(Command::Noise(arguments)) => noise::run(arguments),
         Some(Command::Report(arguments)) => report::run(arguments),
         Some(Command::Counts(arguments)) => counts::run(arguments),
+        Some(Command::Converge(arguments)) => converge::run(arguments),
+        Some(Command::Scaling(arguments)) => scaling::run(arguments),
+        Some(Command::Roofline(arguments)) => roofline::run(arguments),
         Some(Command::Answers(arguments)) => answers::run(arguments),
     }
 }

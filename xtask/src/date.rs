@@ -8,12 +8,6 @@ pub fn today() -> String {
     date(since.as_secs() / 86_400)
 }
 
-/// A time by Greenwich, `2026-11-21T18:40:07Z`, from the seconds since 1970.
-pub fn timestamp(seconds: u64) -> String {
-    let (days, second) = (seconds / 86_400, seconds % 86_400);
-    format!("{}T{:02}:{:02}:{:02}Z", date(days), second / 3600, second / 60 % 60, second % 60)
-}
-
 /// The date so many days after 1970-01-01, by the calendar of H. Hinnant's `civil_from_days`.
 fn date(days: u64) -> String {
     let days = days + 719_468;
@@ -29,12 +23,6 @@ fn date(days: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn seconds_are_times() {
-        // date -u -d @1795286407
-        assert_eq!(timestamp(1_795_286_407), "2026-11-21T18:40:07Z");
-    }
 
     #[test]
     fn days_are_dates() {

@@ -7,6 +7,8 @@ mod bench;
 mod case;
 mod cases;
 mod certify;
+mod child;
+mod ci;
 mod contestant;
 mod date;
 mod failure;
@@ -58,6 +60,8 @@ enum Command {
     Zoo(zoo::Arguments),
     /// Prove certified values (builds GMP and MPFR); all arguments go to the certifier
     Certify(certify::Arguments),
+    /// Everything that CI checks, and what each step costs
+    Ci(ci::Arguments),
     /// Test the tests: change the code in one place at a time, and list the changes that no test notices
     Mutants(mutants::Arguments),
     /// Fuzz the readers, the referee and the reference (installs cargo-fuzz under target/tools)
@@ -77,6 +81,7 @@ fn main() -> ExitCode {
         Command::Cases(arguments) => write_cases::run(&arguments),
         Command::Zoo(arguments) => zoo::run(&arguments),
         Command::Certify(arguments) => certify::run(&arguments),
+        Command::Ci(arguments) => ci::run(&arguments),
         Command::Mutants(arguments) => mutants::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
     };

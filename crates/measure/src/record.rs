@@ -30,6 +30,8 @@ pub mod metric {
     pub const DENSITY_EVALUATIONS: &str = "density_evaluations";
     /// Passes over the data.
     pub const PASSES: &str = "passes";
+    /// Iterations to so many digits of the certified optimum: the metric is this and the digits, `iterations_to_digits_8`.
+    pub const ITERATIONS_TO_DIGITS: &str = "iterations_to_digits_";
     /// Seconds an EM iteration takes at least, by what the machine can do.
     pub const ROOFLINE_SECONDS: &str = "roofline_seconds";
 }

@@ -25,6 +25,7 @@ pub mod exponential_family;
 pub mod family;
 pub mod gradient;
 pub mod k_means;
+pub mod kernel;
 pub mod mixture;
 pub mod observations;
 pub mod prior;

@@ -1,20 +1,21 @@
 //! The data: `N` observations of `D` numbers, each with a weight.
 
-use faer::{Mat, MatRef};
-
 use crate::{
     arithmetic::sum::sum,
     error::{Error, Result, check_domain, check_len},
+    kernel::ORDINARY,
 };
 
 /// Observations `x_n` and their weights `w_n`, checked once.
 ///
-/// Stored as a `D x N` column-major matrix, an observation being contiguous, so that a block of rows is a submatrix and no copy.
+/// Stored row after row, an observation being contiguous, so that a block is a slice and no copy.
 #[derive(Clone, Debug)]
 pub struct Observations {
-    values: Mat<f64>,
+    values: Vec<f64>,
+    dimension: usize,
     weights: Vec<f64>,
     total_weight: f64,
+    ordinary: bool,
 }
 
 impl Observations {
@@ -31,23 +32,25 @@ impl Observations {
                 check_domain(value, |_| true, || format!("data.observations[{n}][{d}]"), "finite")?;
             }
         }
-        Self::from_columns(Mat::from_fn(dimension, rows.len(), |d, n| rows[n][d]), weights)
+        Self::from_flat(rows.concat(), rows.len(), weights)
     }
 
-    /// Takes a `D x N` matrix of finite numbers, a column an observation, and `N` weights (1 where absent).
+    /// Takes `count` rows of finite numbers, one after the other, and as many weights (1 where absent).
     ///
     /// # Errors
     /// As [`from_rows`](Self::from_rows).
-    pub fn from_columns(values: Mat<f64>, weights: Option<&[f64]>) -> Result<Self> {
+    pub fn from_flat(values: Vec<f64>, count: usize, weights: Option<&[f64]>) -> Result<Self> {
         let no_data = |field: &str, problem| Err(Error::NoData { field: field.to_owned(), problem });
-        if values.ncols() == 0 {
+        if count == 0 {
             return no_data("data.observations", "there is no row");
         }
-        if values.nrows() == 0 {
+        let dimension = values.len() / count;
+        if dimension == 0 {
             return no_data("data.observations", "the rows are empty");
         }
-        let weights = weights.map_or_else(|| vec![1.0; values.ncols()], <[f64]>::to_vec);
-        check_len(weights.len(), values.ncols(), "data.weights", "weights, one an observation")?;
+        check_len(values.len(), dimension * count, "data.observations", "numbers, as many in each row")?;
+        let weights = weights.map_or_else(|| vec![1.0; count], <[f64]>::to_vec);
+        check_len(weights.len(), count, "data.weights", "weights, one an observation")?;
         for (n, &weight) in weights.iter().enumerate() {
             check_domain(weight, |w| w >= 0.0, || format!("data.weights[{n}]"), "finite and at least 0")?;
         }
@@ -55,19 +58,26 @@ impl Observations {
         if total_weight == 0.0 {
             return no_data("data.weights", "they sum to 0");
         }
-        Ok(Self { values, weights, total_weight })
+        let ordinary =
+            values.iter().all(|x| x.abs() < ORDINARY.end) && weights.iter().all(|w| *w == 0.0 || ORDINARY.contains(w));
+        Ok(Self { values, dimension, weights, total_weight, ordinary })
     }
 
     /// `N`.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.values.ncols()
+        self.weights.len()
     }
 
     /// `D`.
     #[must_use]
     pub fn dimension(&self) -> usize {
-        self.values.nrows()
+        self.dimension
+    }
+
+    /// Whether all values and weights are of a magnitude that the kernels take.
+    pub(crate) fn is_ordinary(&self) -> bool {
+        self.ordinary
     }
 
     /// `W = Σ_n w_n`.
@@ -85,13 +95,18 @@ impl Observations {
     /// `x_n`, `D` contiguous numbers.
     #[must_use]
     pub fn row(&self, n: usize) -> &[f64] {
-        self.values.col(n).try_as_col_major().expect("a column of a column-major matrix").as_slice()
+        &self.values[n * self.dimension..][..self.dimension]
     }
 
     /// Observations `start..start + len` as one block.
     #[must_use]
     pub fn block(&self, start: usize, len: usize) -> Block<'_> {
-        Block { start, values: self.values.as_ref().subcols(start, len), weights: &self.weights[start..start + len] }
+        Block {
+            start,
+            dimension: self.dimension,
+            values: &self.values[start * self.dimension..(start + len) * self.dimension],
+            weights: &self.weights[start..start + len],
+        }
     }
 }
 
@@ -100,8 +115,10 @@ impl Observations {
 pub struct Block<'a> {
     /// The index of the first observation.
     pub start: usize,
-    /// `D x B`.
-    pub values: MatRef<'a, f64>,
+    /// `D`.
+    pub dimension: usize,
+    /// `B` observations of `D` numbers, one after the other.
+    pub values: &'a [f64],
     /// `w_n`, `B`.
     pub weights: &'a [f64],
 }
@@ -122,6 +139,12 @@ impl<'a> Block<'a> {
     /// `x_n` of the `n`-th observation of the block.
     #[must_use]
     pub fn row(&self, n: usize) -> &'a [f64] {
-        self.values.col(n).try_as_col_major().expect("a column of a column-major matrix").as_slice()
+        &self.values[n * self.dimension..][..self.dimension]
+    }
+
+    /// `x_n` of observations `start..start + len` of the block, one after the other.
+    #[must_use]
+    pub fn rows(&self, start: usize, len: usize) -> &'a [f64] {
+        &self.values[start * self.dimension..(start + len) * self.dimension]
     }
 }

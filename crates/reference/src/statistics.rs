@@ -125,6 +125,12 @@ impl<M: Moments> Statistics<M> {
         Self { shifts: weights.shifts.clone(), counts, moments }
     }
 
+    /// Counts and moments that are not shifted.
+    pub fn plain(counts: impl Iterator<Item = f64>, moments: M) -> Self {
+        let counts: Vec<Sum> = counts.map(|count| [count].into_iter().collect()).collect();
+        Self { shifts: vec![0.0; counts.len()], counts, moments }
+    }
+
     /// The statistics of both blocks.
     #[must_use]
     pub fn merge(mut self, mut other: Self) -> Self {

@@ -81,7 +81,10 @@ proptest! {
         weights.insert(rows.len() / 2, 0.0);
         let present = run(&with, Some(&weights), full(), 4).unwrap();
         let absent = run(&rows, None, full(), 4).unwrap();
-        prop_assert_eq!(present.log_evidence, absent.log_evidence);
+        // The rows behind it stand in other lanes of a vector: partial sums are other ones, and their rounding.
+        for (present, absent) in present.log_evidence.iter().zip(&absent.log_evidence) {
+            prop_assert!((present - absent).abs() <= rows.len() as f64 * f64::EPSILON * absent.abs(), "{present} and {absent}");
+        }
     }
 
     #[test]

@@ -9,15 +9,13 @@ use suite::process::Interrupt;
 use super::{
     Place,
     field::{How, watched},
-    rows::Stamp,
+    keep,
+    rows::rows,
     show::{Format, report},
+    stamp::Stamp,
     subject::{Subject, What, say_source},
 };
-use crate::{
-    failure::{Failure, Result, note},
-    signals::Signals,
-    verify::print,
-};
+use crate::{failure::Result, signals::Signals, verify::print};
 
 /// Seconds a workload is measured for unless it is said.
 const SECONDS: f64 = 30.0;
@@ -77,11 +75,11 @@ pub fn run_and(arguments: &Arguments, record: bool) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let signals = Signals::catch();
-    let stamp = Stamp::now(arguments.place.records().directory(), usize::from(arguments.how.threads));
+    let stamp = Stamp::now(&arguments.place.records())?;
     let measured = signals.in_order(|| measured(arguments, &stamp, signals.interrupt()))?;
     print(&report(&measured, arguments.format))?;
     if record {
-        keep(&measured, &stamp, &arguments.place)?;
+        keep(&arguments.place.records(), &stamp, &measured.rows)?;
     }
     let failed = measured.not_counted.iter().any(|one| !matches!(one.fault, Fault::Unsupported(_)));
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
@@ -111,21 +109,11 @@ fn one(
         contestants.push(how.adapter(adapter, None, interrupt)?);
     }
     let lanes = watched(&question, &mut contestants, how.plan(SECONDS, None), interrupt)?;
-    measured.rows.extend(stamp.rows(&question, &lanes));
+    measured.rows.extend(rows(stamp, usize::from(how.threads), &question, &lanes));
     measured.not_counted.extend(lanes.into_iter().filter_map(|lane| {
         let (benchmark, implementation) = (question.name.clone(), format!("{} {}", lane.name, lane.version));
         Some(NotCounted { benchmark, implementation, fault: lane.outcome.err()? })
     }));
-    Ok(())
-}
-
-/// Adds the rows to the history.
-fn keep(measured: &Measured, stamp: &Stamp, place: &Place) -> Result<()> {
-    let records = place.records();
-    let fault = |error: ::measure::record::RecordError| Failure::usage(format!("not recorded: {error}"));
-    stamp.host.keep(records.directory()).map_err(fault)?;
-    let path = records.append(stamp.day(), &measured.rows).map_err(fault)?;
-    note(&format!("{} rows added to {}\n", measured.rows.len(), path.display()));
     Ok(())
 }
 

@@ -81,6 +81,12 @@ impl Cholesky {
         Some(Self { lower, scaled, scale, log_determinant, smallest_pivot })
     }
 
+    /// `L`, rounded, `D x D`.
+    #[must_use]
+    pub fn lower(&self) -> MatRef<'_, f64> {
+        self.lower.as_ref()
+    }
+
     /// The entry `(i, j)` of `Σ = L Lᵀ`.
     #[must_use]
     pub fn entry(&self, i: usize, j: usize) -> f64 {

@@ -122,7 +122,7 @@ impl ConjugatePrior for PoissonPrior {
     type Parameters = Vec<f64>;
 
     fn moments(&self, block: &Block<'_>, weights: &ShiftedWeights) -> CountMoments {
-        Poisson::moments(&block.values.nrows(), block, weights, Effort::Standard)
+        Poisson::moments(&block.dimension, block, weights, Effort::Standard)
     }
 
     /// `a = φ` and `b = ν` in the other reading.

@@ -3,19 +3,22 @@
 //!
 //! It works on blocks of observations; responsibilities of a block live as long as the block is in cache and are not kept.
 
+use std::ops::Range;
+
 use faer::Mat;
 
-use super::tree::{block_len, reduce};
+use super::tree::{Reduction, block_len, reduce_on_threads, reduce_part};
 use crate::{
     arithmetic::{
         special::{log_mean_exp, log_sum_exp},
         sum::Sum,
     },
-    error::Result,
+    error::{Error, Result},
     family::Family,
+    kernel::{self, Kernel, LEAF, Outcome, Sums},
     mixture::Mixture,
     observations::{Block, Observations},
-    statistics::{Effort, ShiftedWeights, Statistics},
+    statistics::{Effort, Moments, ShiftedWeights, Statistics},
 };
 
 /// What an E-step over all observations gives.
@@ -33,6 +36,19 @@ impl<M> Expectation<M> {
     #[must_use]
     pub fn log_evidence(&self) -> f64 {
         self.log_evidence.value()
+    }
+
+    fn merge(self, other: Self) -> Self
+    where
+        M: Moments,
+    {
+        let mut log_evidence = self.log_evidence;
+        log_evidence.merge(other.log_evidence);
+        Self {
+            log_evidence,
+            impossible: self.impossible.or(other.impossible),
+            statistics: self.statistics.merge(other.statistics),
+        }
     }
 }
 
@@ -89,12 +105,102 @@ impl BlockPosterior {
     }
 }
 
-/// The E-step over all observations.
+/// The E-step over all observations: by the kernel where data, parameters and sums are ordinary, else with care.
 ///
 /// # Errors
 /// None today; the signature is the tree's.
 pub fn expectation<F: Family>(
     observations: &Observations,
+    mixture: &Mixture<F>,
+    effort: Effort,
+) -> Result<Expectation<F::Moments>> {
+    if effort == Effort::Standard
+        && observations.is_ordinary()
+        && let Some(kernel) = F::kernel(mixture)
+        && let Some(expectation) = ordinary(observations, mixture, kernel)?
+    {
+        return Ok(expectation);
+    }
+    careful(observations, 0..observations.count(), mixture, effort)
+}
+
+/// The E-step by a kernel; `None` if what it has summed is not ordinary.
+fn ordinary<F: Family, K: Kernel<Moments = F::Moments>>(
+    observations: &Observations,
+    mixture: &Mixture<F>,
+    mut kernel: K,
+) -> Result<Option<Expectation<F::Moments>>> {
+    let leaves = observations.count().div_ceil(LEAF);
+    loop {
+        let Parts { sums, careful } =
+            reduce_on_threads(&Ordinary { observations, mixture, kernel: &kernel }, 0..leaves)?;
+        let Some(sums) = sums else { return Ok(careful) };
+        let of_sums = match kernel.finish(&sums) {
+            Outcome::Statistics(statistics) => {
+                Expectation { log_evidence: sums.log_evidence, impossible: None, statistics }
+            }
+            Outcome::Again => continue,
+            Outcome::Careful => return Ok(None),
+        };
+        return Ok(Some(match careful {
+            Some(careful) => of_sums.merge(careful),
+            None => of_sums,
+        }));
+    }
+}
+
+/// Leaves by the kernel, and with care those that are not ordinary.
+struct Ordinary<'a, F, K> {
+    observations: &'a Observations,
+    mixture: &'a Mixture<F>,
+    kernel: &'a K,
+}
+
+/// What leaves of either kind have given.
+struct Parts<M> {
+    sums: Option<Sums>,
+    careful: Option<Expectation<M>>,
+}
+
+impl<F: Family, K: Kernel<Moments = F::Moments>> Reduction for Ordinary<'_, F, K> {
+    type Room = K::Room;
+    type Value = Parts<F::Moments>;
+    type Error = Error;
+
+    fn room(&self) -> K::Room {
+        self.kernel.room()
+    }
+
+    fn leaf(&self, index: usize, room: &mut K::Room) -> Result<Self::Value> {
+        let part = index * LEAF..((index + 1) * LEAF).min(self.observations.count());
+        let sums = kernel::leaf(self.kernel, &self.observations.block(part.start, part.len()), true, room);
+        let careful = match sums {
+            Some(_) => None,
+            None => Some(careful(self.observations, part, self.mixture, Effort::Standard)?),
+        };
+        Ok(Parts { sums, careful })
+    }
+
+    fn merge(&self, left: Self::Value, right: Self::Value) -> Self::Value {
+        Parts {
+            sums: either(left.sums, right.sums, Sums::merge),
+            careful: either(left.careful, right.careful, Expectation::merge),
+        }
+    }
+}
+
+/// Both merged, or the one that there is.
+fn either<T>(left: Option<T>, right: Option<T>, merge: impl Fn(T, T) -> T) -> Option<T> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(merge(left, right)),
+        (left, right) => left.or(right),
+    }
+}
+
+/// The E-step with care over a part of the observations.
+fn careful<F: Family>(
+    observations: &Observations,
+    part: Range<usize>,
     mixture: &Mixture<F>,
     effort: Effort,
 ) -> Result<Expectation<F::Moments>> {
@@ -112,13 +218,5 @@ pub fn expectation<F: Family>(
         })
     };
     let len = block_len(log_weights.len(), F::dimension(&shape));
-    reduce(observations, len, &mut leaf, &|left, right| {
-        let mut log_evidence = left.log_evidence;
-        log_evidence.merge(right.log_evidence);
-        Expectation {
-            log_evidence,
-            impossible: left.impossible.or(right.impossible),
-            statistics: left.statistics.merge(right.statistics),
-        }
-    })
+    reduce_part(observations, part, len, &mut leaf, &Expectation::merge)
 }

@@ -17,6 +17,9 @@ pub fn block_len(components: usize, dimension: usize) -> usize {
     (WORKING_SET / (2 * components + 2 * dimension).max(1)).clamp(32, 512)
 }
 
+/// Leaves below which a part of the tree is not worth a thread.
+const ON_ONE_THREAD: usize = 16;
+
 /// Reduces `leaf(block)` over all blocks of the observations.
 ///
 /// # Errors
@@ -27,10 +30,24 @@ pub fn reduce<T, E>(
     leaf: &mut impl FnMut(&Block<'_>) -> Result<T, E>,
     merge: &impl Fn(T, T) -> T,
 ) -> Result<T, E> {
-    let blocks = observations.count().div_ceil(block_len);
+    reduce_part(observations, 0..observations.count(), block_len, leaf, merge)
+}
+
+/// The same over a part of the observations.
+///
+/// # Errors
+/// As [`reduce`].
+pub fn reduce_part<T, E>(
+    observations: &Observations,
+    part: Range<usize>,
+    block_len: usize,
+    leaf: &mut impl FnMut(&Block<'_>) -> Result<T, E>,
+    merge: &impl Fn(T, T) -> T,
+) -> Result<T, E> {
+    let blocks = part.len().div_ceil(block_len);
     let mut block = |index: usize| {
-        let start = index * block_len;
-        leaf(&observations.block(start, block_len.min(observations.count() - start)))
+        let start = part.start + index * block_len;
+        leaf(&observations.block(start, block_len.min(part.end - start)))
     };
     reduce_range(0..blocks, &mut block, merge)
 }
@@ -48,6 +65,59 @@ fn reduce_range<T, E>(
     let left = reduce_range(range.start..middle, leaf, merge)?;
     let right = reduce_range(middle..range.end, leaf, merge)?;
     Ok(merge(left, right))
+}
+
+/// How leaves are made and put together, on any thread.
+pub trait Reduction: Sync {
+    /// What a thread needs to work on a leaf.
+    type Room: Send;
+    /// What a leaf gives, and leaves together.
+    type Value: Send;
+    /// How it fails.
+    type Error: Send;
+
+    /// New room.
+    fn room(&self) -> Self::Room;
+
+    /// The value of a leaf.
+    ///
+    /// # Errors
+    /// Its own.
+    fn leaf(&self, index: usize, room: &mut Self::Room) -> Result<Self::Value, Self::Error>;
+
+    /// The value of two parts.
+    fn merge(&self, left: Self::Value, right: Self::Value) -> Self::Value;
+}
+
+/// Reduces leaves, in the same tree as [`reduce`], on the threads of the current pool.
+///
+/// # Errors
+/// The error of the first leaf, in order, that fails.
+pub fn reduce_on_threads<R: Reduction>(reduction: &R, leaves: Range<usize>) -> Result<R::Value, R::Error> {
+    let threads = if leaves.len() > ON_ONE_THREAD { rayon::current_num_threads() } else { 1 };
+    reduce_leaves(reduction, leaves, threads, &mut reduction.room())
+}
+
+fn reduce_leaves<R: Reduction>(
+    reduction: &R,
+    leaves: Range<usize>,
+    threads: usize,
+    room: &mut R::Room,
+) -> Result<R::Value, R::Error> {
+    if leaves.len() == 1 {
+        return reduction.leaf(leaves.start, room);
+    }
+    let middle = leaves.start + leaves.len().next_power_of_two() / 2;
+    let (first, second) = (leaves.start..middle, middle..leaves.end);
+    let (left, right) = if threads > 1 && leaves.len() > ON_ONE_THREAD {
+        rayon::join(
+            || reduce_leaves(reduction, first, threads, room),
+            || reduce_leaves(reduction, second, threads, &mut reduction.room()),
+        )
+    } else {
+        (reduce_leaves(reduction, first, threads, room), reduce_leaves(reduction, second, threads, room))
+    };
+    Ok(reduction.merge(left?, right?))
 }
 
 #[cfg(test)]

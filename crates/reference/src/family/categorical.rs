@@ -13,6 +13,8 @@ use crate::{
         sum::{Sum, sum},
     },
     error::{Result, check_domain, check_len},
+    kernel::NoKernel,
+    mixture::Mixture,
     observations::{Block, Observations},
     prior::{DirichletLevels, NaturalCategorical},
     simplex::normalise,
@@ -120,6 +122,12 @@ impl Family for Categorical {
     type Shape = Vec<usize>;
     type Moments = LevelMoments;
     type Prior = CategoricalPrior;
+
+    type Kernel<'a> = NoKernel<LevelMoments>;
+
+    fn kernel(_: &Mixture<Self>) -> Option<NoKernel<LevelMoments>> {
+        None
+    }
 
     fn components(&self) -> usize {
         self.probabilities.len()

@@ -8,6 +8,8 @@ use faer::MatMut;
 
 use crate::{
     error::{Error, Moment, Result},
+    kernel::Kernel,
+    mixture::Mixture,
     observations::{Block, Observations},
     statistics::{Effort, Moments, ShiftedWeights, Statistics},
 };
@@ -27,6 +29,14 @@ pub trait Family: Clone + Send + Sync + Sized {
     type Moments: Moments;
     /// The conjugate priors of one component's parameters.
     type Prior: Send + Sync;
+
+    /// The E-step of ordinary data at given parameters, in vector instructions.
+    type Kernel<'a>: Kernel<Moments = Self::Moments>
+    where
+        Self: 'a;
+
+    /// Prepares that; `None` for parameters that are not ordinary.
+    fn kernel(mixture: &Mixture<Self>) -> Option<Self::Kernel<'_>>;
 
     /// `K`.
     fn components(&self) -> usize;

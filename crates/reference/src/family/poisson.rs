@@ -13,6 +13,8 @@ use crate::{
         sum::{Sum, sum},
     },
     error::{Error, Result, check_domain, check_len},
+    kernel::NoKernel,
+    mixture::Mixture,
     observations::{Block, Observations},
     prior::{Gamma, NaturalPoisson},
     statistics::{Effort, Moments, ShiftedWeights},
@@ -86,6 +88,12 @@ impl Family for Poisson {
     type Shape = usize;
     type Moments = CountMoments;
     type Prior = PoissonPrior;
+
+    type Kernel<'a> = NoKernel<CountMoments>;
+
+    fn kernel(_: &Mixture<Self>) -> Option<NoKernel<CountMoments>> {
+        None
+    }
 
     fn components(&self) -> usize {
         self.rates.len()

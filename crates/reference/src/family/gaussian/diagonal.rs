@@ -14,6 +14,7 @@ use crate::{
     arithmetic::{cholesky::log_ratio, double_double::DoubleDouble, sum::sum},
     error::{Moment, Result, check_len},
     family::MStep,
+    kernel::Metric,
     prior::{Normal, NormalInverseGammaDiagonal},
 };
 
@@ -97,6 +98,10 @@ impl Structure for Diagonal {
     fn precise_distance(&self, k: usize, difference: &[DoubleDouble]) -> DoubleDouble {
         let terms = difference.iter().zip(&self.variances[k]);
         terms.fold(DoubleDouble::default(), |total, (&d, &v)| total + d / DoubleDouble::from(v) * d)
+    }
+
+    fn metric(&self, _: usize) -> Option<Metric> {
+        Metric::of_variances(self.variances.iter().cloned())
     }
 
     fn maximize(step: &MStep<'_, Gaussian<Self>>) -> Result<Self> {

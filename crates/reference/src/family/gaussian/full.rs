@@ -8,6 +8,7 @@ use crate::{
     arithmetic::{affine_rank::affine_rank, cholesky::Cholesky, double_double::DoubleDouble, sum::sum},
     error::{Error, Moment, Result, check_len},
     family::MStep,
+    kernel::Metric,
     prior::{Normal, NormalInverseWishart},
     statistics::Effort,
 };
@@ -126,6 +127,10 @@ impl Structure for Full {
 
     fn whiten(&self, k: usize, columns: MatMut<'_, f64>) {
         self.covariances[k].factor.whiten(columns);
+    }
+
+    fn metric(&self, _: usize) -> Option<Metric> {
+        Metric::of_factors(self.covariances.iter().map(|covariance| &covariance.factor))
     }
 
     fn maximize(step: &MStep<'_, Gaussian<Self>>) -> Result<Self> {

@@ -16,6 +16,8 @@ use super::{Family, MStep, Support, relative_change};
 use crate::{
     arithmetic::{double_double::DoubleDouble, special::LN_TAU},
     error::{Error, Moment, Result, check_domain, check_finite, check_len},
+    kernel::{GaussianKernel, Metric},
+    mixture::Mixture,
     observations::{Block, Observations},
     prior::Normal,
     statistics::{Effort, ShiftedWeights},
@@ -30,7 +32,7 @@ pub use tied::Tied;
 
 /// An observation whose squared distances from all components exceed this, and 4 D, is far: binary64 would leave its
 /// responsibilities tens of `ε` of uncertainty and more.
-const FAR: f64 = 16.0;
+pub const FAR: f64 = 16.0;
 
 /// The covariances of `K` components under one structure.
 pub trait Structure: Clone + Send + Sync + Sized {
@@ -56,6 +58,12 @@ pub trait Structure: Clone + Send + Sync + Sized {
 
     /// Replaces each column `d` (`D x B`) by one whose square is `dᵀ Σ_k⁻¹ d`.
     fn whiten(&self, k: usize, columns: MatMut<'_, f64>);
+
+    /// The distances as a kernel takes them; `None` if it does not, or not of these covariances.
+    fn metric(&self, dimension: usize) -> Option<Metric> {
+        let _ = dimension;
+        None
+    }
 
     /// The covariances of the M-step.
     ///
@@ -144,15 +152,29 @@ impl<S: Structure> Gaussian<S> {
         if nearest < FAR + 4.0 * row.len() as f64 || nearest == f64::INFINITY {
             return 0.0;
         }
-        let precise: Vec<DoubleDouble> = (0..self.means.len()).map(|k| self.precise_distance(k, row)).collect();
-        let nearest = precise.iter().copied().fold(precise[0], |a, b| if b.high < a.high { b } else { a });
-        if nearest.high == f64::INFINITY {
+        let (distances, nearest) = self.distances_from_nearest(row);
+        if nearest == f64::INFINITY {
             return 0.0;
         }
-        for (k, &distance) in precise.iter().enumerate() {
-            out[(k, n)] = if distance.high == f64::INFINITY { distance.high } else { (distance - nearest).high };
+        for (k, distance) in distances.into_iter().enumerate() {
+            out[(k, n)] = distance;
         }
-        nearest.high
+        nearest
+    }
+
+    /// The distances of one observation from all components in double-double, less the smallest of them; and that.
+    pub(crate) fn distances_from_nearest(&self, row: &[f64]) -> (Vec<f64>, f64) {
+        let precise: Vec<DoubleDouble> = (0..self.means.len()).map(|k| self.precise_distance(k, row)).collect();
+        let nearest = precise.iter().copied().fold(precise[0], |a, b| if b.high < a.high { b } else { a });
+        let excess = |distance: DoubleDouble| {
+            if distance.high == f64::INFINITY { distance.high } else { (distance - nearest).high }
+        };
+        (precise.into_iter().map(excess).collect(), nearest.high)
+    }
+
+    /// `μ_k` before they were rounded, `K` vectors of `D`.
+    pub(crate) fn precise_means(&self) -> &[Vec<DoubleDouble>] {
+        &self.precise_means
     }
 
     /// `μ_k`, `K` vectors of `D`.
@@ -172,6 +194,14 @@ impl<S: Structure> Family for Gaussian<S> {
     type Shape = usize;
     type Moments = GaussianMoments<S::Scatter>;
     type Prior = S::Prior;
+    type Kernel<'a>
+        = GaussianKernel<'a, S>
+    where
+        Self: 'a;
+
+    fn kernel(mixture: &Mixture<Self>) -> Option<GaussianKernel<'_, S>> {
+        GaussianKernel::new(mixture)
+    }
 
     fn components(&self) -> usize {
         self.means.len()

@@ -28,6 +28,9 @@ pub trait Scatter: Clone + Send + Sync {
     /// `Σ_n w_n d_n d_nᵀ` of columns `d_n` (`D x B`).
     fn of(columns: MatRef<'_, f64>, weights: &[f64]) -> Self;
 
+    /// The symmetric matrix of the given entries `(i, j)`, `i >= j`.
+    fn of_entries(dimension: usize, entry: impl Fn(usize, usize) -> DoubleDouble) -> Self;
+
     /// Adds another.
     fn add(&mut self, other: &Self);
 
@@ -65,6 +68,12 @@ impl<S: Scatter> GaussianMoments<S> {
                 }
             })
             .unzip();
+        Self { means, scatters }
+    }
+
+    /// Takes `x̄_k`, `K` vectors of `D`, and the scatters about them.
+    #[must_use]
+    pub fn new(means: Vec<Vec<DoubleDouble>>, scatters: Vec<S>) -> Self {
         Self { means, scatters }
     }
 
@@ -202,6 +211,10 @@ impl Scatter for MatrixScatter {
         Self::exact(scatter.as_ref())
     }
 
+    fn of_entries(dimension: usize, entry: impl Fn(usize, usize) -> DoubleDouble) -> Self {
+        Self { lower: (0..dimension).map(|i| (0..=i).map(|j| entry(i, j)).collect()).collect() }
+    }
+
     fn add(&mut self, other: &Self) {
         for (own, &other) in self.entries().zip(other.lower.iter().flatten()) {
             *own = *own + other;
@@ -245,6 +258,10 @@ impl Scatter for DiagonalScatter {
         Self(totals.into_iter().map(Sum::value).collect())
     }
 
+    fn of_entries(dimension: usize, entry: impl Fn(usize, usize) -> DoubleDouble) -> Self {
+        Self((0..dimension).map(|d| entry(d, d).high).collect())
+    }
+
     fn add(&mut self, other: &Self) {
         for (own, other) in self.0.iter_mut().zip(&other.0) {
             *own += other;
@@ -285,6 +302,10 @@ impl Scatter for TraceScatter {
         Self(total.value())
     }
 
+    fn of_entries(dimension: usize, entry: impl Fn(usize, usize) -> DoubleDouble) -> Self {
+        Self((0..dimension).map(|d| entry(d, d).high).sum())
+    }
+
     fn add(&mut self, other: &Self) {
         self.0 += other.0;
     }
@@ -307,6 +328,9 @@ impl Scatter for NoScatter {
         Self
     }
     fn of(_: MatRef<'_, f64>, _: &[f64]) -> Self {
+        Self
+    }
+    fn of_entries(_: usize, _: impl Fn(usize, usize) -> DoubleDouble) -> Self {
         Self
     }
     fn add(&mut self, _: &Self) {}

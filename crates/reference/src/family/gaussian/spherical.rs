@@ -8,6 +8,7 @@ use crate::{
     arithmetic::{cholesky::log_ratio, double_double::DoubleDouble, sum::sum},
     error::{Error, Moment, Result, check_len},
     family::MStep,
+    kernel::Metric,
     prior::{Normal, NormalInverseGammaSpherical},
 };
 
@@ -83,6 +84,10 @@ impl Structure for Spherical {
     fn precise_distance(&self, k: usize, difference: &[DoubleDouble]) -> DoubleDouble {
         let variance = DoubleDouble::from(self.variances[k]);
         difference.iter().fold(DoubleDouble::default(), |total, &d| total + d / variance * d)
+    }
+
+    fn metric(&self, dimension: usize) -> Option<Metric> {
+        Metric::of_variances(self.variances.iter().map(|&variance| vec![variance; dimension]))
     }
 
     fn maximize(step: &MStep<'_, Gaussian<Self>>) -> Result<Self> {

@@ -13,6 +13,7 @@ use crate::{
     arithmetic::{affine_rank::affine_rank, double_double::DoubleDouble, sum::sum},
     error::Result,
     family::{MStep, Support},
+    kernel::Metric,
     prior::{Normal, NormalInverseWishart},
 };
 
@@ -73,6 +74,10 @@ impl Structure for Tied {
 
     fn whiten(&self, _: usize, columns: MatMut<'_, f64>) {
         self.covariance.factor.whiten(columns);
+    }
+
+    fn metric(&self, _: usize) -> Option<Metric> {
+        Metric::of_factors(std::iter::once(&self.covariance.factor))
     }
 
     fn maximize(step: &MStep<'_, Gaussian<Self>>) -> Result<Self> {

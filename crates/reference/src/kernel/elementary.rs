@@ -1,0 +1,83 @@
+//! `exp` and `log` without a branch, so that a loop over a slice becomes vector instructions.
+//!
+//! `exp x = 2ⁿ eʳ` with `n` the integer nearest to `x/log 2` and `|r| <= log(2)/2`, the remainder taken with `log 2` in two parts
+//! (Cody and Waite 1980); `eʳ = 1 + (r + r² q(r))` with the Taylor polynomial to `r¹³/13!`, whose first omitted term is below 2⁻⁵⁷.
+//! Relative error: below 1 unit in the last place (0.51 measured, against 30 digits) for `-708 <= x <= 0`; below -708 the result is 0.
+//!
+//! `log x = e log 2 + log(1 + f)`, `1 + f` in `[sqrt(1/2), sqrt(2))`, by the rational form of W. J. Cody as in fdlibm's `e_log.c`:
+//! with `s = f/(2+f)`, `log(1 + f) = f - (f²/2 - s (f²/2 + R(s²)))`. Error: below 1 unit in the last place, for normal `x > 0`.
+
+/// Below this `exp` is taken to be 0: a responsibility of 1e-307.
+const LEAST: f64 = -708.0;
+
+/// `1.5 · 2⁵²`: added to a number of magnitude below 2⁵¹ it leaves the nearest integer in the low bits.
+const ROUNDER: f64 = 6_755_399_441_055_744.0;
+
+/// `log 2` with its last 32 bits zero, and the rest.
+const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
+const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+
+/// `1/j!` for `j = 13, ..., 2`.
+const INVERSE_FACTORIALS: [f64; 12] = [
+    1.0 / 6_227_020_800.0,
+    1.0 / 479_001_600.0,
+    1.0 / 39_916_800.0,
+    1.0 / 3_628_800.0,
+    1.0 / 362_880.0,
+    1.0 / 40_320.0,
+    1.0 / 5_040.0,
+    1.0 / 720.0,
+    1.0 / 120.0,
+    1.0 / 24.0,
+    1.0 / 6.0,
+    0.5,
+];
+
+/// `exp x` for `x <= 0`, 0 below -708.
+#[inline(always)]
+pub fn exp_of_negative(x: f64) -> f64 {
+    let clamped = if x > LEAST { x } else { LEAST };
+    let shifted = clamped.mul_add(std::f64::consts::LOG2_E, ROUNDER);
+    let n = shifted - ROUNDER;
+    let r = n.mul_add(-LN_2_LOW, n.mul_add(-LN_2_HIGH, clamped));
+    let mut q = INVERSE_FACTORIALS[0];
+    for &coefficient in &INVERSE_FACTORIALS[1..] {
+        q = q.mul_add(r, coefficient);
+    }
+    let power = 1.0 + (r * r).mul_add(q, r);
+    // The exponent's field takes up `n`, the low bits of `shifted`.
+    let scaled = f64::from_bits(power.to_bits().wrapping_add(shifted.to_bits() << 52));
+    if x > LEAST { scaled } else { 0.0 }
+}
+
+/// The coefficients of `R(z) = Σ_i L_i zⁱ`, `i = 7, ..., 1`.
+const LOG: [f64; 7] = [
+    1.479_819_860_511_658_6e-1,
+    1.531_383_769_920_937_3e-1,
+    1.818_357_216_161_805e-1,
+    2.222_219_843_214_978_4e-1,
+    2.857_142_874_366_239e-1,
+    3.999_999_999_940_942e-1,
+    6.666_666_666_666_735e-1,
+];
+
+/// `log x` for a normal `x > 0`.
+#[inline(always)]
+pub fn log_of_normal(x: f64) -> f64 {
+    // The exponent that leaves the significand in [sqrt(1/2), sqrt(2)).
+    const HALF_ROOT: u64 = 0x3fe6_a09e_667f_3bcd;
+    let offset = x.to_bits().wrapping_sub(HALF_ROOT);
+    let exponent = ((offset as i64) >> 52) as i32;
+    let significand = f64::from_bits((offset & 0x000f_ffff_ffff_ffff).wrapping_add(HALF_ROOT));
+    let e = f64::from(exponent);
+    let f = significand - 1.0;
+    let s = f / (2.0 + f);
+    let z = s * s;
+    let mut tail = LOG[0];
+    for &coefficient in &LOG[1..] {
+        tail = tail.mul_add(z, coefficient);
+    }
+    let half_square = 0.5 * f * f;
+    let rest = s.mul_add(half_square + z * tail, e * LN_2_LOW);
+    e.mul_add(LN_2_HIGH, f - (half_square - rest))
+}

@@ -1,0 +1,137 @@
+//! The E-step of ordinary data, in vector instructions: densities, responsibilities and sums in one pass over tiles in cache.
+//!
+//! [`crate::em::expectation`] has two ways to the same statistics. The careful one meets everything: far outliers and weights of 1e-300,
+//! responsibilities that underflow, ill-conditioned covariances, log evidences near 0. Here only the ordinary is met, and whatever is not
+//! is *noticed*: a leaf whose sums would lose digits returns `None` and is taken carefully; parameters or sums that are not ordinary
+//! send the whole pass that way. So there is one result, and two costs.
+//!
+//! Lanes of a vector are observations. Sums over observations are kept a lane each within a leaf, 8 partial sums of 128 terms, and are
+//! added up at its end; leaves are added in the fixed tree. Bits depend on the vector's length (that of the machine), never on threads.
+//!
+//! A kernel is one file that implements [`Kernel`], and one line in its family's [`crate::family::Family::kernel`].
+
+mod axes;
+mod elementary;
+mod evidence;
+mod gaussian;
+mod softmax;
+mod tile;
+mod triangular;
+
+use pulp::{Arch, Simd, WithSimd};
+
+use crate::{arithmetic::sum::Sum, observations::Block, statistics::Statistics};
+
+pub use gaussian::{GaussianKernel, Metric};
+
+/// Observations of a leaf: 8 tiles.
+pub const LEAF: usize = 8 * tile::TILE;
+
+/// Numbers of an ordinary magnitude: squares, products and ratios of several neither over- nor underflow.
+pub const ORDINARY: std::ops::Range<f64> = 1e-60..1e60;
+
+/// The mean (or another point) about which deviations are taken, as `high + low`, `D` each.
+#[derive(Clone, Copy, Debug)]
+pub struct Centre<'a> {
+    high: &'a [f64],
+    low: &'a [f64],
+}
+
+impl Centre<'_> {
+    /// `x_d - c_d`.
+    #[inline(always)]
+    fn deviation<S: Simd>(&self, simd: S, d: usize, x: S::f64s) -> S::f64s {
+        simd.sub_f64s(simd.sub_f64s(x, simd.splat_f64s(self.high[d])), simd.splat_f64s(self.low[d]))
+    }
+}
+
+/// What a leaf, or many, have summed.
+#[derive(Clone, Debug)]
+pub struct Sums {
+    /// `Σ_n w_n log p(x_n|θ)`.
+    pub log_evidence: Sum,
+    /// `N_k` and the family's sums, in the kernel's order; empty where they were not wanted.
+    pub values: Vec<f64>,
+}
+
+impl Sums {
+    /// Both together.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.log_evidence.merge(other.log_evidence);
+        for (own, other) in self.values.iter_mut().zip(other.values) {
+            *own += other;
+        }
+        self
+    }
+}
+
+/// What the sums of all leaves are good for.
+#[derive(Debug)]
+pub enum Outcome<M> {
+    /// The statistics.
+    Statistics(Statistics<M>),
+    /// They were taken about points too far from the means; the kernel has taken the means, and a second pass will do.
+    Again,
+    /// They are not ordinary.
+    Careful,
+}
+
+/// The E-step at one set of parameters, prepared.
+pub trait Kernel: Send + Sync {
+    /// The family's moments.
+    type Moments;
+    /// What one thread needs to work on a leaf.
+    type Room: Send;
+
+    /// New room.
+    fn room(&self) -> Self::Room;
+
+    /// The E-step of one leaf; `None` where something is not ordinary. `sums` says whether more than the log evidence is wanted.
+    fn leaf<S: Simd>(&self, simd: S, block: &Block<'_>, sums: bool, room: &mut Self::Room) -> Option<Sums>;
+
+    /// The statistics of all leaves.
+    fn finish(&mut self, sums: &Sums) -> Outcome<Self::Moments>;
+}
+
+/// [`Kernel::leaf`] in the best instructions of this machine.
+pub fn leaf<K: Kernel>(kernel: &K, block: &Block<'_>, sums: bool, room: &mut K::Room) -> Option<Sums> {
+    struct Leaf<'a, K: Kernel> {
+        kernel: &'a K,
+        block: &'a Block<'a>,
+        sums: bool,
+        room: &'a mut K::Room,
+    }
+    impl<K: Kernel> WithSimd for Leaf<'_, K> {
+        type Output = Option<Sums>;
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, simd: S) -> Option<Sums> {
+            self.kernel.leaf(simd, self.block, self.sums, self.room)
+        }
+    }
+    Arch::new().dispatch(Leaf { kernel, block, sums, room })
+}
+
+/// The kernel of a family that has none.
+#[derive(Debug)]
+pub struct NoKernel<M> {
+    never: std::convert::Infallible,
+    moments: std::marker::PhantomData<fn() -> M>,
+}
+
+impl<M> Kernel for NoKernel<M> {
+    type Moments = M;
+    type Room = ();
+
+    fn room(&self) {
+        match self.never {}
+    }
+
+    fn leaf<S: Simd>(&self, _: S, _: &Block<'_>, _: bool, (): &mut ()) -> Option<Sums> {
+        match self.never {}
+    }
+
+    fn finish(&mut self, _: &Sums) -> Outcome<M> {
+        match self.never {}
+    }
+}
