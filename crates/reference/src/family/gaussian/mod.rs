@@ -15,8 +15,9 @@ use faer::{Mat, MatMut};
 use super::{Family, MStep, Support, relative_change};
 use crate::{
     arithmetic::{double_double::DoubleDouble, special::LN_TAU},
+    em::Summary,
     error::{Error, Moment, Result, check_domain, check_finite, check_len},
-    kernel::{GaussianKernel, Metric},
+    kernel::{GaussianKernel, Metric, Room},
     mixture::Mixture,
     observations::{Block, Observations},
     prior::Normal,
@@ -199,7 +200,9 @@ impl<S: Structure> Family for Gaussian<S> {
     where
         Self: 'a;
 
-    fn kernel(mixture: &Mixture<Self>) -> Option<GaussianKernel<'_, S>> {
+    type Room = Room;
+
+    fn kernel<'a>(mixture: &'a Mixture<Self>, _: &Summary) -> Option<GaussianKernel<'a, S>> {
         GaussianKernel::new(mixture)
     }
 
