@@ -26,6 +26,6 @@ fn of_trace(patient: &Patient, key: &str) -> Option<Explanation> {
     let wrong_after = (stays + 1..=last).any(|t| block(t).is_some_and(|block| !block.passed));
     let explanation = Explanation::proved(Claim::of(key), "right up to some iteration, and unchanged from there on")
         .here(format!("iteration {stays} of {last}"))
-        .advice("exactly T iterations are asked for: switch off any rule for stopping");
+        .advice(if stays + 1 == last { LAST } else { STOPS });
     (stays > 0 && right_up_to_there && wrong_after).then_some(explanation)
 }

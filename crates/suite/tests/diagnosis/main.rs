@@ -6,6 +6,7 @@
 
 mod accidents;
 mod answer;
+mod coincidences;
 
 use std::{path::Path, sync::OnceLock};
 
