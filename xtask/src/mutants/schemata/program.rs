@@ -18,6 +18,8 @@ pub struct Program {
     pub path: PathBuf,
     /// Where cargo would run it: the directory of its package.
     pub directory: PathBuf,
+    /// Whether it is of files of tests, and not of a library with the tests in it.
+    pub is_of_files: bool,
 }
 
 /// What came of a build.
@@ -59,6 +61,7 @@ enum Message {
         executable: Option<PathBuf>,
         manifest_path: PathBuf,
         profile: Profile,
+        target: Target,
     },
     #[serde(other)]
     Other,
@@ -67,6 +70,11 @@ enum Message {
 #[derive(Deserialize)]
 struct Profile {
     test: bool,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    kind: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -92,9 +100,14 @@ struct Expansion {
 impl Message {
     fn program(&self) -> Option<Program> {
         match self {
-            Self::CompilerArtifact { executable: Some(path), manifest_path, profile: Profile { test: true } } => {
+            Self::CompilerArtifact {
+                executable: Some(path),
+                manifest_path,
+                profile: Profile { test: true },
+                target,
+            } => {
                 let directory = manifest_path.parent()?.to_owned();
-                Some(Program { path: path.clone(), directory })
+                Some(Program { path: path.clone(), directory, is_of_files: target.kind == ["test"] })
             }
             _ => None,
         }
