@@ -217,6 +217,8 @@ mod tests {
         for (order, slope) in [(0.0, 0.5), (1.0, 0.25), (3.0, 0.125)] {
             let ratio = bessel_ratio(order, 0.0);
             assert_eq!((ratio.value, ratio.complement, ratio.slope), (0.0, 1.0, slope));
+            // (2ν + 2)/κ is beyond binary64.
+            assert_eq!(bessel_ratio(order, 1e-310).slope, slope);
         }
     }
 
