@@ -1,6 +1,5 @@
 //! `adapters setup`: the steps of a manifest, and the receipt at their end.
 
-mod child;
 mod debian;
 mod lock;
 mod log;
