@@ -76,6 +76,12 @@ pub enum Error {
         /// What is missing.
         problem: &'static str,
     },
+    /// The source of the data cannot be read.
+    #[error("the data cannot be read: {problem}")]
+    Unreadable {
+        /// What its reader said.
+        problem: String,
+    },
     /// A covariance is not positive definite: the likelihood is unbounded there.
     #[error("the covariance of component {component} is not positive definite {moment}")]
     NotPositiveDefinite {

@@ -2,6 +2,7 @@
 
 use crate::{
     arithmetic::{special::log_sum_exp, sum::sum},
+    em::check_dimension,
     error::{Error, Moment, Result, check_len},
     family::{Family, MStep},
     observations::Observations,
@@ -160,8 +161,16 @@ impl<P> Prior<P> {
         components: usize,
         observations: &Observations,
     ) -> Result<()> {
-        check_len(observations.dimension(), F::dimension(shape), "data.observations[0]", "numbers, as the model has")?;
+        check_dimension(observations, F::dimension(shape))?;
         F::check_observations(shape, observations)?;
+        self.check_model::<F>(shape, components)
+    }
+
+    /// Checks that the priors fit `K` components of a shape.
+    ///
+    /// # Errors
+    /// Names the field.
+    pub(crate) fn check_model<F: Family<Prior = P>>(&self, shape: &F::Shape, components: usize) -> Result<()> {
         if let Some(prior) = &self.weights {
             prior.check(components, "prior.weights.dirichlet")?;
         }

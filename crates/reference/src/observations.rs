@@ -16,6 +16,7 @@ pub struct Observations {
     weights: Vec<f64>,
     total_weight: f64,
     ordinary: bool,
+    first: usize,
 }
 
 impl Observations {
@@ -60,7 +61,24 @@ impl Observations {
         }
         let ordinary =
             values.iter().all(|x| x.abs() < ORDINARY.end) && weights.iter().all(|w| *w == 0.0 || ORDINARY.contains(w));
-        Ok(Self { values, dimension, weights, total_weight, ordinary })
+        Ok(Self { values, dimension, weights, total_weight, ordinary, first: 0 })
+    }
+
+    /// The same, being observations `first`, `first + 1`, ... of more.
+    #[must_use]
+    pub(crate) fn starting_at(self, first: usize) -> Self {
+        Self { first, ..self }
+    }
+
+    /// The index of the first observation: 0 unless these are part of more.
+    pub(crate) fn first(&self) -> usize {
+        self.first
+    }
+
+    /// The rows, one after the other.
+    #[must_use]
+    pub fn into_flat(self) -> Vec<f64> {
+        self.values
     }
 
     /// `N`.

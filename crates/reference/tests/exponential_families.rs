@@ -269,6 +269,10 @@ fn boundaries_are_refused_and_named() {
     assert!(message(Exponential.mean_parameters(&[0.0])).starts_with("natural[0] is 0"));
     assert!(message(Gamma.natural_parameters(&[0.0, 1.0])).starts_with("mean[0] is 0"));
     assert!(message(Gamma.natural_parameters(&[0.0, -1.0])).starts_with("mean[1] is -1"));
+    assert!(message(Gamma.natural_parameters(&[0.0, 0.0])).starts_with("mean[1] is 0"));
+    // The logarithms differ by twice the distance of doubles, and by 1e-13, where those are 1.1e-13 apart.
+    assert!(message(Gamma.natural_parameters(&[0.0, 1.0 + 2.0 * f64::EPSILON])).starts_with("mean[0] is 0"));
+    assert!(message(Gamma.natural_parameters(&[700.0 - 1e-13, 700.0_f64.exp()])).starts_with("mean[0] is 6"));
     assert!(message(Gamma.mean_parameters(&[1.0, 2.0])).starts_with("natural[1] is 2"));
     let sphere = VonMisesFisher::new(3).unwrap();
     assert!(message(sphere.natural_parameters(&[1.0, 0.0, 0.0])).starts_with("|mean| is 1"));

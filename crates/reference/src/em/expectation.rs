@@ -7,7 +7,10 @@ use std::ops::Range;
 
 use faer::Mat;
 
-use super::tree::{Reduction, block_len, reduce_on_threads, reduce_part};
+use super::{
+    source::{Source, Summary, reduce_parts},
+    tree::{Reduction, block_len, reduce_on_threads, reduce_part},
+};
 use crate::{
     arithmetic::{
         special::{log_mean_exp, log_sum_exp},
@@ -27,27 +30,24 @@ pub struct Expectation<M> {
     log_evidence: Sum,
     /// The first observation of positive weight with probability 0 under every component.
     pub impossible: Option<usize>,
-    /// The statistics of the M-step.
-    pub statistics: Statistics<M>,
+    /// The statistics of the M-step, if they were wanted.
+    pub statistics: Option<Statistics<M>>,
 }
 
-impl<M> Expectation<M> {
+impl<M: Moments> Expectation<M> {
     /// `log p(X|θ) = Σ_n w_n log p(x_n|θ)`.
     #[must_use]
     pub fn log_evidence(&self) -> f64 {
         self.log_evidence.value()
     }
 
-    fn merge(self, other: Self) -> Self
-    where
-        M: Moments,
-    {
+    fn merge(self, other: Self) -> Self {
         let mut log_evidence = self.log_evidence;
         log_evidence.merge(other.log_evidence);
         Self {
             log_evidence,
             impossible: self.impossible.or(other.impossible),
-            statistics: self.statistics.merge(other.statistics),
+            statistics: either(self.statistics, other.statistics, Statistics::merge),
         }
     }
 }
@@ -108,92 +108,153 @@ impl BlockPosterior {
 /// The E-step over all observations: by the kernel where data, parameters and sums are ordinary, else with care.
 ///
 /// # Errors
-/// None today; the signature is the tree's.
+/// Those of the source; none of observations in memory.
 pub fn expectation<F: Family>(
-    observations: &Observations,
+    source: &impl Source,
     mixture: &Mixture<F>,
     effort: Effort,
 ) -> Result<Expectation<F::Moments>> {
-    if effort == Effort::Standard
-        && observations.is_ordinary()
-        && let Some(kernel) = F::kernel(mixture)
-        && let Some(expectation) = ordinary(observations, mixture, kernel)?
-    {
-        return Ok(expectation);
-    }
-    careful(observations, 0..observations.count(), mixture, effort)
+    let summary = Summary::of(source, |_| Ok(()))?;
+    let step = EStep { source, summary: &summary, effort, statistics: true };
+    step.at(mixture, &mut F::Room::default(), &mut Cost::default())
 }
 
-/// The E-step by a kernel; `None` if what it has summed is not ordinary.
-fn ordinary<F: Family, K: Kernel<Moments = F::Moments>>(
-    observations: &Observations,
-    mixture: &Mixture<F>,
-    mut kernel: K,
-) -> Result<Option<Expectation<F::Moments>>> {
-    let leaves = observations.count().div_ceil(LEAF);
-    loop {
-        let Parts { sums, careful } =
-            reduce_on_threads(&Ordinary { observations, mixture, kernel: &kernel }, 0..leaves)?;
-        let Some(sums) = sums else { return Ok(careful) };
-        let of_sums = match kernel.finish(&sums) {
-            Outcome::Statistics(statistics) => {
-                Expectation { log_evidence: sums.log_evidence, impossible: None, statistics }
-            }
-            Outcome::Again => continue,
-            Outcome::Careful => return Ok(None),
+/// What has been computed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// How often all observations were read for an E-step.
+    pub passes: u64,
+    /// `log p(x_n|θ_k)` that were computed: `N K` a pass, and those of blocks that were taken again with care.
+    pub density_evaluations: u64,
+}
+
+/// An E-step, to be made at some parameters.
+#[derive(Debug)]
+pub(super) struct EStep<'a, S> {
+    pub source: &'a S,
+    pub summary: &'a Summary,
+    pub effort: Effort,
+    /// Whether statistics are wanted, or the log evidence alone.
+    pub statistics: bool,
+}
+
+impl<S: Source> EStep<'_, S> {
+    /// Makes it, in room that the next one can use.
+    pub fn at<F: Family>(
+        &self,
+        mixture: &Mixture<F>,
+        room: &mut F::Room,
+        cost: &mut Cost,
+    ) -> Result<Expectation<F::Moments>> {
+        if self.effort == Effort::Standard
+            && self.summary.ordinary
+            && let Some(kernel) = F::kernel(mixture, self.summary)
+            && let Some(expectation) = self.ordinary(mixture, kernel, room, cost)?
+        {
+            return Ok(expectation);
+        }
+        let parts = self.pass(mixture, None::<&F::Kernel<'_>>, room, cost)?;
+        Ok(parts.careful.expect("a pass without a kernel takes every leaf with care"))
+    }
+
+    /// The E-step by a kernel; `None` if what it has summed is not ordinary.
+    fn ordinary<F: Family>(
+        &self,
+        mixture: &Mixture<F>,
+        mut kernel: F::Kernel<'_>,
+        room: &mut F::Room,
+        cost: &mut Cost,
+    ) -> Result<Option<Expectation<F::Moments>>> {
+        loop {
+            let Parts { sums, careful, .. } = self.pass(mixture, Some(&kernel), room, cost)?;
+            let Some(sums) = sums else { return Ok(careful) };
+            let statistics = match self.statistics.then(|| kernel.finish(&sums)) {
+                None => None,
+                Some(Outcome::Statistics(statistics)) => Some(statistics),
+                Some(Outcome::Again) => continue,
+                Some(Outcome::Careful) => return Ok(None),
+            };
+            let of_sums = Expectation { log_evidence: sums.log_evidence, impossible: None, statistics };
+            return Ok(either(Some(of_sums), careful, Expectation::merge));
+        }
+    }
+
+    /// One pass over all observations.
+    fn pass<'k, F: Family + 'k>(
+        &self,
+        mixture: &Mixture<F>,
+        kernel: Option<&F::Kernel<'k>>,
+        room: &mut F::Room,
+        cost: &mut Cost,
+    ) -> Result<Parts<F::Moments>> {
+        if let Some(kernel) = kernel {
+            kernel.prepare(room);
+        }
+        let mut of_part = |observations: &Observations| {
+            let pass = Pass { observations, mixture, kernel, effort: self.effort, statistics: self.statistics };
+            reduce_on_threads(&pass, 0..observations.count().div_ceil(LEAF), room)
         };
-        return Ok(Some(match careful {
-            Some(careful) => of_sums.merge(careful),
-            None => of_sums,
-        }));
+        let parts = reduce_parts(self.source, &mut of_part, &Parts::merge)?;
+        cost.passes += 1;
+        cost.density_evaluations += parts.densities;
+        Ok(parts)
     }
 }
 
-/// Leaves by the kernel, and with care those that are not ordinary.
-struct Ordinary<'a, F, K> {
+/// A pass over one part of the data: leaves by the kernel, if there is one, and with care those that are not ordinary.
+struct Pass<'a, F, K> {
     observations: &'a Observations,
     mixture: &'a Mixture<F>,
-    kernel: &'a K,
+    kernel: Option<&'a K>,
+    effort: Effort,
+    statistics: bool,
 }
 
 /// What leaves of either kind have given.
 struct Parts<M> {
     sums: Option<Sums>,
     careful: Option<Expectation<M>>,
+    densities: u64,
 }
 
-impl<F: Family, K: Kernel<Moments = F::Moments>> Reduction for Ordinary<'_, F, K> {
-    type Room = K::Room;
-    type Value = Parts<F::Moments>;
-    type Error = Error;
-
-    fn room(&self) -> K::Room {
-        self.kernel.room()
-    }
-
-    fn leaf(&self, index: usize, room: &mut K::Room) -> Result<Self::Value> {
-        let part = index * LEAF..((index + 1) * LEAF).min(self.observations.count());
-        let sums = kernel::leaf(self.kernel, &self.observations.block(part.start, part.len()), true, room);
-        let careful = match sums {
-            Some(_) => None,
-            None => Some(careful(self.observations, part, self.mixture, Effort::Standard)?),
-        };
-        Ok(Parts { sums, careful })
-    }
-
-    fn merge(&self, left: Self::Value, right: Self::Value) -> Self::Value {
-        Parts {
-            sums: either(left.sums, right.sums, Sums::merge),
-            careful: either(left.careful, right.careful, Expectation::merge),
+impl<M: Moments> Parts<M> {
+    fn merge(self, other: Self) -> Self {
+        Self {
+            sums: either(self.sums, other.sums, Sums::merge),
+            careful: either(self.careful, other.careful, Expectation::merge),
+            densities: self.densities + other.densities,
         }
     }
 }
 
-/// Both merged, or the one that there is.
-fn either<T>(left: Option<T>, right: Option<T>, merge: impl Fn(T, T) -> T) -> Option<T> {
-    match (left, right) {
-        (Some(left), Some(right)) => Some(merge(left, right)),
-        (left, right) => left.or(right),
+impl<F: Family, K: Kernel<Moments = F::Moments, Room = F::Room>> Reduction for Pass<'_, F, K> {
+    type Room = F::Room;
+    type Value = Parts<F::Moments>;
+    type Error = Error;
+
+    fn room(&self) -> F::Room {
+        let mut room = F::Room::default();
+        if let Some(kernel) = self.kernel {
+            kernel.prepare(&mut room);
+        }
+        room
+    }
+
+    fn leaf(&self, index: usize, room: &mut F::Room) -> Result<Self::Value> {
+        let part = index * LEAF..((index + 1) * LEAF).min(self.observations.count());
+        let block = self.observations.block(part.start, part.len());
+        let sums = self.kernel.and_then(|kernel| kernel::leaf(kernel, &block, self.statistics, room));
+        let densities = (part.len() * self.mixture.weights().len()) as u64;
+        let taken_again = if sums.is_none() && self.kernel.is_some() { densities } else { 0 };
+        let careful = match sums {
+            Some(_) => None,
+            None => Some(careful(self.observations, part, self.mixture, self.effort)?),
+        };
+        Ok(Parts { sums, careful, densities: densities + taken_again })
+    }
+
+    fn merge(&self, left: Self::Value, right: Self::Value) -> Self::Value {
+        left.merge(right)
     }
 }
 
@@ -213,10 +274,18 @@ fn careful<F: Family>(
         let moments = F::moments(&shape, block, &weights, effort);
         Ok(Expectation {
             log_evidence: posterior.weighted_log_evidence(block),
-            impossible: posterior.impossible(block),
-            statistics: Statistics::new(&weights, moments),
+            impossible: posterior.impossible(block).map(|n| observations.first() + n),
+            statistics: Some(Statistics::new(&weights, moments)),
         })
     };
     let len = block_len(log_weights.len(), F::dimension(&shape));
     reduce_part(observations, part, len, &mut leaf, &Expectation::merge)
+}
+
+/// Both merged, or the one that there is.
+fn either<T>(left: Option<T>, right: Option<T>, merge: impl Fn(T, T) -> T) -> Option<T> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(merge(left, right)),
+        (left, right) => left.or(right),
+    }
 }

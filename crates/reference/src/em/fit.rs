@@ -1,11 +1,10 @@
 //! `fit`: EM until it stops.
 
-use super::trajectory::Run;
+use super::{expectation::Cost, source::Source, trajectory::Run};
 use crate::{
     error::{Result, check_domain},
     family::Family,
     mixture::{Mixture, Prior},
-    observations::Observations,
 };
 
 /// A tolerance of 0 asks for the fixed point itself. It is reached when no parameter block moves by more than this, relative to its
@@ -26,6 +25,8 @@ pub struct Fit<F> {
     pub iterations: usize,
     /// Whether it stopped by its rule and not by `max_iterations`.
     pub converged: bool,
+    /// What it cost.
+    pub cost: Cost,
 }
 
 /// Iterates from `initial` until the relative change of the log joint in one iteration is at most `tolerance`, at most
@@ -34,19 +35,19 @@ pub struct Fit<F> {
 /// # Errors
 /// A negative tolerance; those of [`trajectory`](super::trajectory()).
 pub fn fit<F: Family>(
-    observations: &Observations,
+    source: &impl Source,
     initial: Mixture<F>,
     prior: &Prior<F::Prior>,
     tolerance: f64,
     max_iterations: usize,
 ) -> Result<Fit<F>> {
     check_domain(tolerance, |tolerance| tolerance >= 0.0, || "tolerance".to_owned(), "finite and at least 0")?;
-    let mut run = Run::new(observations, initial, prior)?;
+    let mut run = Run::new(source, initial, prior, max_iterations > 0)?;
     let mut log_joint = run.log_joint()?;
     let mut converged = false;
     while !converged && run.iteration < max_iterations {
         let before = run.mixture.clone();
-        run.step()?;
+        run.step(true)?;
         let next = run.log_joint()?;
         converged = if tolerance > 0.0 {
             (next - log_joint).abs() <= tolerance * next.abs()
@@ -56,5 +57,5 @@ pub fn fit<F: Family>(
         log_joint = next;
     }
     let log_evidence = run.expectation.log_evidence();
-    Ok(Fit { iterations: run.iteration, mixture: run.mixture, log_evidence, log_joint, converged })
+    Ok(Fit { iterations: run.iteration, mixture: run.mixture, log_evidence, log_joint, converged, cost: run.cost })
 }

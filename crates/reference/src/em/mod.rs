@@ -7,15 +7,18 @@ mod evaluate;
 mod expectation;
 mod fit;
 mod maximize;
+mod source;
 mod trajectory;
 mod tree;
 
 pub(crate) use expectation::BlockPosterior;
 pub(crate) use maximize::normalised;
+pub(crate) use source::check_dimension;
 pub(crate) use tree::{block_len, reduce};
 
 pub use evaluate::{Evaluation, Wanted, evaluate};
-pub use expectation::{Expectation, expectation};
+pub use expectation::{Cost, Expectation, expectation};
 pub use fit::{Fit, fit};
 pub use maximize::maximize;
+pub use source::{Blocks, PART, Source, Summary};
 pub use trajectory::{Recorded, Trajectory, trajectory};

@@ -1,15 +1,15 @@
 //! `trajectory`: exactly `T` iterations of EM. No floor, no jitter, no early stop.
 
 use super::{
-    expectation::{Expectation, expectation},
+    expectation::{Cost, EStep, Expectation},
     maximize::is_worth_more_effort,
+    source::{Source, Summary, check_dimension, spanning},
 };
 use crate::{
     error::{Error, Moment, Result},
     family::{Family, MStep},
     mixture::{Mixture, Prior, log_joint},
-    observations::Observations,
-    statistics::Effort,
+    statistics::{Effort, Statistics},
 };
 
 /// The result of [`trajectory`].
@@ -23,6 +23,8 @@ pub struct Trajectory<F> {
     pub recorded: Recorded<F>,
     /// `(t, k)` where component `k` was empty in iteration `t` and kept its parameters.
     pub empty_components: Vec<(usize, usize)>,
+    /// What it cost.
+    pub cost: Cost,
 }
 
 /// Parameters after some iterations, `(t, θ_t)`, in increasing `t`.
@@ -34,18 +36,19 @@ pub type Recorded<F> = Vec<(usize, Mixture<F>)>;
 /// Observations or a prior that do not fit; in an iteration: an impossible observation, a covariance that is not positive definite, a
 /// mode outside the parameter space.
 pub fn trajectory<F: Family>(
-    observations: &Observations,
+    source: &impl Source,
     initial: Mixture<F>,
     prior: &Prior<F::Prior>,
     iterations: usize,
     record: &[usize],
 ) -> Result<Trajectory<F>> {
-    let mut run = Run::new(observations, initial, prior)?;
+    let mut run = Run::new(source, initial, prior, iterations > 0)?;
     let mut trajectory = Trajectory {
         log_evidence: Vec::new(),
         log_joint: Vec::new(),
         recorded: Vec::new(),
         empty_components: Vec::new(),
+        cost: Cost::default(),
     };
     for iteration in 0..=iterations {
         trajectory.log_evidence.push(run.expectation.log_evidence());
@@ -54,16 +57,18 @@ pub fn trajectory<F: Family>(
             trajectory.recorded.push((iteration, run.mixture.clone()));
         }
         if iteration < iterations {
-            let empty = run.step()?;
+            let empty = run.step(iteration + 1 < iterations)?;
             trajectory.empty_components.extend(empty.into_iter().map(|k| (iteration + 1, k)));
         }
     }
+    trajectory.cost = run.cost;
     Ok(trajectory)
 }
 
 /// EM in progress: the parameters `θ_t` and the E-step at them.
-pub(super) struct Run<'a, F: Family> {
-    observations: &'a Observations,
+pub(super) struct Run<'a, F: Family, S> {
+    source: &'a S,
+    summary: Summary,
     shape: F::Shape,
     prior: &'a Prior<F::Prior>,
     pub mixture: Mixture<F>,
@@ -72,16 +77,21 @@ pub(super) struct Run<'a, F: Family> {
     effort: Effort,
     /// `t`.
     pub iteration: usize,
+    pub cost: Cost,
+    room: F::Room,
 }
 
-impl<'a, F: Family> Run<'a, F> {
-    /// Checks the input and makes the first E-step.
-    pub fn new(observations: &'a Observations, initial: Mixture<F>, prior: &'a Prior<F::Prior>) -> Result<Self> {
+impl<'a, F: Family, S: Source> Run<'a, F, S> {
+    /// Checks the input and makes the first E-step; with statistics, if a step is to follow.
+    pub fn new(source: &'a S, initial: Mixture<F>, prior: &'a Prior<F::Prior>, more: bool) -> Result<Self> {
         let shape = initial.components().shape();
-        prior.check::<F>(&shape, initial.weights().len(), observations)?;
-        let effort = Effort::Standard;
-        let expectation = expectation(observations, &initial, effort)?;
-        Ok(Self { observations, shape, prior, mixture: initial, expectation, effort, iteration: 0 })
+        check_dimension(source, F::dimension(&shape))?;
+        let summary = Summary::of(source, |part| F::check_observations(&shape, part))?;
+        prior.check_model::<F>(&shape, initial.weights().len())?;
+        let (effort, mut room, mut cost) = (Effort::Standard, F::Room::default(), Cost::default());
+        let step = EStep { source, summary: &summary, effort, statistics: more };
+        let expectation = step.at(&initial, &mut room, &mut cost)?;
+        Ok(Self { source, summary, shape, prior, mixture: initial, expectation, effort, iteration: 0, cost, room })
     }
 
     /// `log p(X, θ_t)`.
@@ -90,9 +100,9 @@ impl<'a, F: Family> Run<'a, F> {
         log_joint(self.expectation.log_evidence(), self.mixture.log_prior(self.prior), moment)
     }
 
-    /// One iteration: the M-step from the E-step at hand, then the next E-step. Returns the components that were empty and kept their
-    /// parameters.
-    pub fn step(&mut self) -> Result<Vec<usize>> {
+    /// One iteration: the M-step from the E-step at hand, then the next E-step; with statistics, if there are more to follow. Returns the
+    /// components that were empty and kept their parameters.
+    pub fn step(&mut self, more: bool) -> Result<Vec<usize>> {
         self.iteration += 1;
         let moment = Moment::Iteration(self.iteration);
         if let Some(observation) = self.expectation.impossible {
@@ -101,21 +111,21 @@ impl<'a, F: Family> Run<'a, F> {
         if self.iteration == 1 && self.prior.components.is_none() {
             self.check_maximum_exists(moment)?;
         }
-        let statistics = &self.expectation.statistics;
+        let statistics = self.statistics();
         let empty = (0..statistics.components())
             .filter(|&k| self.prior.components.is_none() && statistics.is_empty(k))
             .collect();
         let mut maximum = self.maximize(moment);
         if self.effort == Effort::Standard && is_worth_more_effort(&maximum) {
             self.effort = Effort::DoubleDouble;
-            self.expectation = expectation(self.observations, &self.mixture, self.effort)?;
+            self.expect(true)?;
             maximum = self.maximize(moment);
         }
         self.mixture = maximum?;
         // Where the last covariances were ill-conditioned the next ones will be.
         self.effort =
             if self.mixture.components().is_ill_conditioned() { Effort::DoubleDouble } else { Effort::Standard };
-        self.expectation = expectation(self.observations, &self.mixture, self.effort)?;
+        self.expect(more)?;
         if self.expectation.log_evidence().is_nan() {
             let quantity = "the log evidence".to_owned();
             return Err(Error::NotRepresentable { quantity, moment });
@@ -123,12 +133,23 @@ impl<'a, F: Family> Run<'a, F> {
         Ok(empty)
     }
 
+    /// The E-step at the parameters at hand.
+    fn expect(&mut self, statistics: bool) -> Result<()> {
+        let step = EStep { source: self.source, summary: &self.summary, effort: self.effort, statistics };
+        self.expectation = step.at(&self.mixture, &mut self.room, &mut self.cost)?;
+        Ok(())
+    }
+
+    fn statistics(&self) -> &Statistics<F::Moments> {
+        self.expectation.statistics.as_ref().expect("an E-step before a step is made with statistics")
+    }
+
     /// The M-step from the E-step at hand.
     fn maximize(&self, moment: Moment) -> Result<Mixture<F>> {
         let step = MStep {
             shape: &self.shape,
-            statistics: &self.expectation.statistics,
-            total_weight: self.observations.total_weight(),
+            statistics: self.statistics(),
+            total_weight: self.summary.total_weight,
             effort: self.effort,
             prior: self.prior.components.as_ref(),
             kept: Some(self.mixture.components()),
@@ -138,12 +159,12 @@ impl<'a, F: Family> Run<'a, F> {
     }
 
     /// Every component that is not empty has all observations of positive weight, if ever so little of them: whether a maximum exists
-    /// depends on the observations alone, and is the same in every iteration.
+    /// depends on their affine hull alone, and is the same in every iteration.
     fn check_maximum_exists(&self, moment: Moment) -> Result<()> {
-        let statistics = &self.expectation.statistics;
+        let statistics = self.statistics();
         let Some(component) = (0..statistics.components()).find(|&k| !statistics.is_empty(k)) else { return Ok(()) };
-        let present = (0..self.observations.count()).filter(|&n| self.observations.weights()[n] > 0.0);
-        let rows = present.map(|n| self.observations.row(n)).collect();
+        let spanning = spanning(self.source)?;
+        let rows = spanning.iter().map(Vec::as_slice).collect();
         F::check_maximum_exists(&self.shape, &[(component, rows)], moment)
     }
 }

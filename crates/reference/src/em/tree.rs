@@ -93,9 +93,13 @@ pub trait Reduction: Sync {
 ///
 /// # Errors
 /// The error of the first leaf, in order, that fails.
-pub fn reduce_on_threads<R: Reduction>(reduction: &R, leaves: Range<usize>) -> Result<R::Value, R::Error> {
+pub fn reduce_on_threads<R: Reduction>(
+    reduction: &R,
+    leaves: Range<usize>,
+    room: &mut R::Room,
+) -> Result<R::Value, R::Error> {
     let threads = if leaves.len() > ON_ONE_THREAD { rayon::current_num_threads() } else { 1 };
-    reduce_leaves(reduction, leaves, threads, &mut reduction.room())
+    reduce_leaves(reduction, leaves, threads, room)
 }
 
 fn reduce_leaves<R: Reduction>(
@@ -120,8 +124,37 @@ fn reduce_leaves<R: Reduction>(
     Ok(reduction.merge(left?, right?))
 }
 
+/// Subtrees of equal size, pushed in order and merged as a binary counter carries: the tree of [`reduce_leaves`] whose leaves they are.
+#[derive(Debug)]
+pub struct Subtrees<T> {
+    /// Each with how many it is made of: decreasing powers of two.
+    stack: Vec<(usize, T)>,
+}
+
+impl<T> Subtrees<T> {
+    /// None yet.
+    pub const fn new() -> Self {
+        Self { stack: Vec::new() }
+    }
+
+    /// Adds the next; only the last may be smaller.
+    pub fn push(&mut self, value: T, merge: &impl Fn(T, T) -> T) {
+        let (mut size, mut value) = (1, value);
+        while let Some((_, left)) = self.stack.pop_if(|(of_last, _)| *of_last == size) {
+            (size, value) = (2 * size, merge(left, value));
+        }
+        self.stack.push((size, value));
+    }
+
+    /// All of them together; `None` if there are none.
+    pub fn merged(self, merge: &impl Fn(T, T) -> T) -> Option<T> {
+        self.stack.into_iter().map(|(_, value)| value).rev().reduce(|right, left| merge(left, right))
+    }
+}
+
 #[cfg(test)]
 mod tests {
+
     use super::*;
 
     #[test]

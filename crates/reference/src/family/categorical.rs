@@ -12,8 +12,9 @@ use crate::{
         double_double::DoubleDouble,
         sum::{Sum, sum},
     },
+    em::Summary,
     error::{Result, check_domain, check_len},
-    kernel::NoKernel,
+    kernel::{Summed, TableKernel, TableRoom, Tabulated},
     mixture::Mixture,
     observations::{Block, Observations},
     prior::{DirichletLevels, NaturalCategorical},
@@ -118,15 +119,33 @@ impl Moments for LevelMoments {
     }
 }
 
+impl Tabulated for Categorical {
+    fn log_density(&self, k: usize, d: usize, x: usize) -> f64 {
+        self.log_ratios[k][d][x]
+    }
+
+    fn offset(&self, d: usize, x: usize) -> f64 {
+        self.log_largest[d][x]
+    }
+}
+
 impl Family for Categorical {
     type Shape = Vec<usize>;
     type Moments = LevelMoments;
     type Prior = CategoricalPrior;
 
-    type Kernel<'a> = NoKernel<LevelMoments>;
+    type Kernel<'a> = TableKernel<LevelMoments>;
+    type Room = TableRoom;
 
-    fn kernel(_: &Mixture<Self>) -> Option<NoKernel<LevelMoments>> {
-        None
+    fn kernel<'a>(mixture: &'a Mixture<Self>, summary: &Summary) -> Option<TableKernel<LevelMoments>> {
+        let family = mixture.components();
+        // Every level has its row, whether or not it occurs.
+        let largest = family.levels.iter().map(|&count| (count.max(1) - 1) as f64).collect();
+        let summary = Summary { largest, ..*summary };
+        TableKernel::new(family, mixture.weights(), &summary, Summed::Levels, |sums| {
+            let counts = |of_level: Vec<f64>| of_level.into_iter().map(|count| [count].into_iter().collect()).collect();
+            LevelMoments(sums.into_iter().map(|component| component.into_iter().map(counts).collect()).collect())
+        })
     }
 
     fn components(&self) -> usize {
@@ -145,7 +164,7 @@ impl Family for Categorical {
         for n in 0..observations.count() {
             for (d, (&value, &count)) in observations.row(n).iter().zip(levels).enumerate() {
                 let in_range = |x: f64| x >= 0.0 && x.fract() == 0.0 && x < count as f64;
-                let field = || format!("data.observations[{n}][{d}]");
+                let field = || format!("data.observations[{}][{d}]", observations.first() + n);
                 check_domain(value, in_range, field, "a level: a whole number from 0, below the variable's levels")?;
             }
         }

@@ -7,6 +7,7 @@ mod poisson;
 use faer::MatMut;
 
 use crate::{
+    em::Summary,
     error::{Error, Moment, Result},
     kernel::Kernel,
     mixture::Mixture,
@@ -31,12 +32,15 @@ pub trait Family: Clone + Send + Sync + Sized {
     type Prior: Send + Sync;
 
     /// The E-step of ordinary data at given parameters, in vector instructions.
-    type Kernel<'a>: Kernel<Moments = Self::Moments>
+    type Kernel<'a>: Kernel<Moments = Self::Moments, Room = Self::Room>
     where
         Self: 'a;
 
-    /// Prepares that; `None` for parameters that are not ordinary.
-    fn kernel(mixture: &Mixture<Self>) -> Option<Self::Kernel<'_>>;
+    /// What a thread needs for that.
+    type Room: Default + Send;
+
+    /// Prepares it; `None` for parameters that are not ordinary.
+    fn kernel<'a>(mixture: &'a Mixture<Self>, summary: &Summary) -> Option<Self::Kernel<'a>>;
 
     /// `K`.
     fn components(&self) -> usize;

@@ -12,8 +12,9 @@ use crate::{
         special::{poisson_deviance, poisson_normaliser},
         sum::{Sum, sum},
     },
+    em::Summary,
     error::{Error, Result, check_domain, check_len},
-    kernel::NoKernel,
+    kernel::{Summed, TableKernel, TableRoom, Tabulated},
     mixture::Mixture,
     observations::{Block, Observations},
     prior::{Gamma, NaturalPoisson},
@@ -84,15 +85,29 @@ impl Moments for CountMoments {
     }
 }
 
+impl Tabulated for Poisson {
+    fn log_density(&self, k: usize, d: usize, x: usize) -> f64 {
+        -poisson_deviance(x as f64, self.rates[k][d])
+    }
+
+    fn offset(&self, _: usize, x: usize) -> f64 {
+        -poisson_normaliser(x as f64)
+    }
+}
+
 impl Family for Poisson {
     type Shape = usize;
     type Moments = CountMoments;
     type Prior = PoissonPrior;
 
-    type Kernel<'a> = NoKernel<CountMoments>;
+    type Kernel<'a> = TableKernel<CountMoments>;
+    type Room = TableRoom;
 
-    fn kernel(_: &Mixture<Self>) -> Option<NoKernel<CountMoments>> {
-        None
+    fn kernel<'a>(mixture: &'a Mixture<Self>, summary: &Summary) -> Option<TableKernel<CountMoments>> {
+        TableKernel::new(mixture.components(), mixture.weights(), summary, Summed::Values, |sums| {
+            let total = |of_variable: Vec<f64>| of_variable.into_iter().collect();
+            CountMoments(sums.into_iter().map(|component| component.into_iter().map(total).collect()).collect())
+        })
     }
 
     fn components(&self) -> usize {
@@ -110,7 +125,7 @@ impl Family for Poisson {
     fn check_observations(_: &usize, observations: &Observations) -> Result<()> {
         for n in 0..observations.count() {
             for (d, &value) in observations.row(n).iter().enumerate() {
-                let field = || format!("data.observations[{n}][{d}]");
+                let field = || format!("data.observations[{}][{d}]", observations.first() + n);
                 check_domain(value, |x| x >= 0.0 && x.fract() == 0.0, field, "a count: a whole number, at least 0")?;
             }
         }

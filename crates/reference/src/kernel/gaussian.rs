@@ -12,7 +12,7 @@ use super::{
     Centre, Kernel, ORDINARY, Outcome, Sums, axes,
     evidence::LogEvidence,
     softmax::softmax,
-    tile::{Aligned, TILE, Tile, zeros},
+    tile::{Aligned, TILE, Tile, resize, zeros},
     triangular::{self, BAND, Packed},
 };
 use crate::{
@@ -229,25 +229,38 @@ pub struct Room {
     lanes: Aligned,
 }
 
+impl Default for Room {
+    fn default() -> Self {
+        let none = || zeros(0);
+        Self {
+            tile: Tile::default(),
+            densities: none(),
+            log_evidence: [0.0; TILE],
+            offsets: [0.0; TILE],
+            whitened: none(),
+            deviations: none(),
+            weighted: none(),
+            lanes: none(),
+        }
+    }
+}
+
 impl<S: Structure> Kernel for GaussianKernel<'_, S> {
     type Moments = GaussianMoments<S::Scatter>;
     type Room = Room;
 
-    fn room(&self) -> Room {
+    fn prepare(&self, room: &mut Room) {
         let rows = match self.metric {
             Metric::Triangular(_) => self.dimension.next_multiple_of(BAND),
             Metric::Axes(_) => 0,
         };
-        Room {
-            tile: Tile::new(self.dimension),
-            densities: zeros(self.weights.len() * TILE),
-            log_evidence: [0.0; TILE],
-            offsets: [0.0; TILE],
-            whitened: zeros(rows * TILE),
-            deviations: zeros(rows * TILE),
-            weighted: zeros(rows * TILE),
-            lanes: zeros(self.weights.len() * (1 + self.metric.sums(self.dimension)) * 8),
+        let components = self.weights.len();
+        room.tile.resize(self.dimension);
+        resize(&mut room.densities, components * TILE);
+        for rows_of in [&mut room.whitened, &mut room.deviations, &mut room.weighted] {
+            resize(rows_of, rows * TILE);
         }
+        resize(&mut room.lanes, components * (1 + self.metric.sums(self.dimension)) * 8);
     }
 
     #[inline(always)]

@@ -15,6 +15,7 @@ mod elementary;
 mod evidence;
 mod gaussian;
 mod softmax;
+mod table;
 mod tile;
 mod triangular;
 
@@ -22,7 +23,8 @@ use pulp::{Arch, Simd, WithSimd};
 
 use crate::{arithmetic::sum::Sum, observations::Block, statistics::Statistics};
 
-pub use gaussian::{GaussianKernel, Metric};
+pub use gaussian::{GaussianKernel, Metric, Room};
+pub use table::{Summed, TableKernel, TableRoom, Tabulated};
 
 /// Observations of a leaf: 8 tiles.
 pub const LEAF: usize = 8 * tile::TILE;
@@ -82,10 +84,10 @@ pub trait Kernel: Send + Sync {
     /// The family's moments.
     type Moments;
     /// What one thread needs to work on a leaf.
-    type Room: Send;
+    type Room: Default + Send;
 
-    /// New room.
-    fn room(&self) -> Self::Room;
+    /// Makes room for this kernel, in new room or in that of another.
+    fn prepare(&self, room: &mut Self::Room);
 
     /// The E-step of one leaf; `None` where something is not ordinary. `sums` says whether more than the log evidence is wanted.
     fn leaf<S: Simd>(&self, simd: S, block: &Block<'_>, sums: bool, room: &mut Self::Room) -> Option<Sums>;
@@ -110,28 +112,4 @@ pub fn leaf<K: Kernel>(kernel: &K, block: &Block<'_>, sums: bool, room: &mut K::
         }
     }
     Arch::new().dispatch(Leaf { kernel, block, sums, room })
-}
-
-/// The kernel of a family that has none.
-#[derive(Debug)]
-pub struct NoKernel<M> {
-    never: std::convert::Infallible,
-    moments: std::marker::PhantomData<fn() -> M>,
-}
-
-impl<M> Kernel for NoKernel<M> {
-    type Moments = M;
-    type Room = ();
-
-    fn room(&self) {
-        match self.never {}
-    }
-
-    fn leaf<S: Simd>(&self, _: S, _: &Block<'_>, _: bool, (): &mut ()) -> Option<Sums> {
-        match self.never {}
-    }
-
-    fn finish(&mut self, _: &Sums) -> Outcome<M> {
-        match self.never {}
-    }
 }

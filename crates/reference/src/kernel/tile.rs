@@ -18,6 +18,13 @@ pub fn zeros(len: usize) -> Aligned {
     AVec::from_iter(64, std::iter::repeat_n(0.0, len))
 }
 
+/// Makes it `len` long: as it is if it is so already, else zeros.
+pub fn resize(numbers: &mut Aligned, len: usize) {
+    if numbers.len() != len {
+        *numbers = zeros(len);
+    }
+}
+
 /// Up to [`TILE`] observations and their weights.
 #[derive(Debug)]
 pub struct Tile {
@@ -29,10 +36,16 @@ pub struct Tile {
     pub len: usize,
 }
 
+impl Default for Tile {
+    fn default() -> Self {
+        Self { values: zeros(0), weights: zeros(TILE), len: 0 }
+    }
+}
+
 impl Tile {
-    /// Room for observations of `dimension` numbers.
-    pub fn new(dimension: usize) -> Self {
-        Self { values: zeros(dimension * TILE), weights: zeros(TILE), len: 0 }
+    /// Makes room for observations of `dimension` numbers.
+    pub fn resize(&mut self, dimension: usize) {
+        resize(&mut self.values, dimension * TILE);
     }
 
     /// Takes observations `start..start + len` of a block.

@@ -22,6 +22,7 @@ fn case(id: &str, family: &str, operation: Operation, outcome: Outcome, message:
         not_reported: Vec::new(),
         known: None,
         rerun: outcome.is_failure().then(|| format!("cargo xtask verify --filter {id} --adapter 'python3 my_em.py'")),
+        seconds: None,
     }
 }
 
@@ -46,6 +47,7 @@ fn cases() -> Vec<CaseReport> {
         CaseReport {
             quantities_judged: 12,
             digits_lost: Some(0.31),
+            seconds: Some(1.25),
             not_reported: vec!["log joint".to_owned()],
             ..passed.clone()
         },

@@ -82,10 +82,10 @@ accidents! {
         |_, answer| { answer["log_joint"] = answer.get("log_evidence")?.clone(); Some(()) };
     "prior in the evidence", 15, 95, "the certified log_joint", [],
         |_, answer| { answer["log_evidence"] = answer.get("log_joint")?.clone(); Some(()) };
-    "trace late", 60, 95, "one iteration late", ["does not change from there"], |_, answer| traces(answer, &|trace| {
+    "trace late", 60, 95, "one iteration late", ["unchanged from there"], |_, answer| traces(answer, &|trace| {
         [&trace[..1], &trace[..trace.len() - 1]].concat()
     });
-    "trace early", 60, 90, "one iteration early", ["does not change from there"], |_, answer| traces(answer, &|trace| {
+    "trace early", 60, 90, "one iteration early", ["unchanged from there"], |_, answer| traces(answer, &|trace| {
         [&trace[1..], &trace[trace.len() - 1..]].concat()
     });
     "trace reversed", 60, 95, "in reverse order", ["one iteration late", "one iteration early"], |_, answer| {
@@ -95,8 +95,8 @@ accidents! {
     "trace without end", 60, 99, "without the entry after the last", ["without the entry"], |_, answer| {
         traces(answer, &|trace| trace[..trace.len() - 1].to_vec())
     };
-    "trace stopped short", 60, 99, "ends too early", [], |_, answer| traces(answer, &|trace| trace[..trace.len() / 2].to_vec());
-    "trace that stays", 60, 99, "does not change from there", ["one iteration late", "one iteration early"], |_, answer| traces(answer, &|trace| {
+    "trace stopped short", 60, 99, "but too short", [], |_, answer| traces(answer, &|trace| trace[..trace.len() / 2].to_vec());
+    "trace that stays", 60, 99, "unchanged from there", ["one iteration late", "one iteration early"], |_, answer| traces(answer, &|trace| {
         let half = trace.len() / 2;
         (0..trace.len()).map(|t| trace[t.min(half)]).collect()
     });
@@ -108,7 +108,7 @@ accidents! {
     "record early", 5, 99, "those of one iteration after", [], |case, answer| moved(case, answer, 1);
     "labels", 60, 99, "in another order", [], |case, answer| relabelled(case, answer, &["weights", "components"]);
     "labels of components", 60, 97, "in another order", [], |case, answer| relabelled(case, answer, &["components"]);
-    "columns", 60, 95, "in another order", [], |_, answer| matrices(answer, &|rows| {
+    "columns", 60, 90, "in another order", [], |_, answer| matrices(answer, &|rows| {
         rows.iter().map(|row| row.iter().rev().copied().collect()).collect()
     });
     "transposed", 60, 99, "transposed", [], |_, answer| matrices(answer, &|rows| transposed(rows));

@@ -15,8 +15,9 @@ use faer::{Mat, MatMut};
 use super::{Family, MStep, Support, relative_change};
 use crate::{
     arithmetic::{double_double::DoubleDouble, special::LN_TAU},
+    em::Summary,
     error::{Error, Moment, Result, check_domain, check_finite, check_len},
-    kernel::{GaussianKernel, Metric},
+    kernel::{GaussianKernel, Metric, Room},
     mixture::Mixture,
     observations::{Block, Observations},
     prior::Normal,
@@ -199,7 +200,9 @@ impl<S: Structure> Family for Gaussian<S> {
     where
         Self: 'a;
 
-    fn kernel(mixture: &Mixture<Self>) -> Option<GaussianKernel<'_, S>> {
+    type Room = Room;
+
+    fn kernel<'a>(mixture: &'a Mixture<Self>, _: &Summary) -> Option<GaussianKernel<'a, S>> {
         GaussianKernel::new(mixture)
     }
 
@@ -304,13 +307,11 @@ fn with_data<S: Structure>(step: &MStep<'_, Gaussian<S>>, k: usize) -> bool {
 fn posterior_scatter<S: Structure>(step: &MStep<'_, Gaussian<S>>, normal: &Normal, k: usize) -> S::Scatter {
     let statistics = step.statistics;
     let mut scatter = statistics.moments.scatter(k).clone();
+    scatter.scale(statistics.scale(k));
     let count = statistics.count(k);
     if count > 0.0 {
-        scatter.scale(statistics.scale(k));
         let deviation = normal.deviation(statistics.moments.mean(k));
         scatter.add_outer(&deviation, normal.shrinkage(count));
-    } else {
-        scatter.scale(0.0);
     }
     scatter
 }
