@@ -57,5 +57,5 @@ fn two_percent_more_instructions_are_caught_and_the_same_again_is_not() {
     let slower = judge(&record, instructions("2", &case));
     assert!(!slower.passes() && slower.counts[0].verdict == Verdict::Grew, "{slower:?}");
     let growth = slower.counts[0].growth().expect("compared");
-    assert!((0.018..0.025).contains(&growth), "planted 2 %, counted {growth}");
+    assert!((0.015..0.03).contains(&growth), "planted 2 %, counted {growth}");
 }

@@ -96,7 +96,7 @@ fn levels(logarithms: &[f64], splits: &[usize]) -> Vec<ChangePoint> {
 fn largest_t(segment: &[f64]) -> Option<(usize, f64)> {
     let n = segment.len();
     let candidates = SEGMENT..(n + 1).saturating_sub(SEGMENT);
-    if n <= 2 * SEGMENT - 1 {
+    if n < 2 * SEGMENT {
         return None;
     }
     // About the mean: the squares of what is left do not cancel.

@@ -26,6 +26,9 @@ pub struct Host {
     pub rustc: String,
     /// How the clock is governed, where the system says so.
     pub governor: Option<String>,
+    /// The valgrind that counts, where there is one.
+    #[serde(default)]
+    pub valgrind: Option<String>,
 }
 
 impl Host {
@@ -46,6 +49,7 @@ impl Host {
             memory_gib: memory_gib(),
             kernel: kernel(),
             rustc: rustc.trim().to_owned(),
+            valgrind: crate::count::version(),
             governor: (!governor.is_empty()).then(|| governor.trim().to_owned()),
         }
     }

@@ -95,7 +95,7 @@ fn plot(caption: &str, rows: &[&Row], changes: &[ChangePoint], unit: &str) -> Ma
     Plot {
         label: said,
         x: Axis::over([0.0, rows.len() as f64 - 1.0].into_iter(), Scale::Linear, "record"),
-        y: Axis::over(values, Scale::Linear, "").from_nought(),
+        y: Axis::over(values, Scale::Linear, "").with_nought(),
         x_tick: |at| if at.fract() == 0.0 && at >= 0.0 { format!("{}", at + 1.0) } else { String::new() },
         y_tick: tick_of(unit),
         series: vec![series],

@@ -8,7 +8,7 @@ use super::{
     legend,
     number::seconds,
     plot::{Axis, Plot, Point, Scale, Series},
-    select::{last_host, latest},
+    select::{last_host, latest, reference_first},
 };
 use crate::record::{Row, metric};
 
@@ -41,14 +41,16 @@ fn curves<'a>(rows: &[&'a Row]) -> Curves<'a> {
 }
 
 fn figure(name: &str, curves: &Curves) -> Markup {
-    let points = || curves.values().flatten().copied();
-    let said = |(name, curve): (&&str, &Vec<(f64, f64)>)| {
+    let mut curves: Vec<(&str, &Vec<(f64, f64)>)> = curves.iter().map(|(name, curve)| (*name, curve)).collect();
+    curves.sort_by_key(|(name, _)| reference_first(name));
+    let points = || curves.iter().flat_map(|(_, curve)| curve.iter().copied());
+    let said = |(name, curve): &(&str, &Vec<(f64, f64)>)| {
         let (time, digits) = curve.last().copied().unwrap_or_default();
         format!("{name}: {digits} digits in {}", seconds(time))
     };
     let said: Vec<String> = curves.iter().map(said).collect();
     let point = |&(x, y): &(f64, f64)| Point { x, y, interval: None, title: format!("{y} digits in {}", seconds(x)) };
-    let series = |(name, curve): (&&str, &Vec<(f64, f64)>)| Series {
+    let series = |(name, curve): &(&str, &Vec<(f64, f64)>)| Series {
         name: (*name).to_owned(),
         points: curve.iter().map(point).collect(),
         joined: true,
@@ -57,7 +59,7 @@ fn figure(name: &str, curves: &Curves) -> Markup {
     let plot = Plot {
         label: format!("{name}, digits against time: {}", said.join("; ")),
         x: Axis::over(points().map(|(time, _)| time), Scale::Logarithmic, "seconds"),
-        y: Axis::over(points().map(|(_, digits)| digits), Scale::Linear, "digits").from_nought(),
+        y: Axis::over(points().map(|(_, digits)| digits), Scale::Linear, "digits").with_nought(),
         x_tick: seconds,
         y_tick: |digits| format!("{digits}"),
         series: curves.iter().map(series).collect(),

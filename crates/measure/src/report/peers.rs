@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::{
     history::day,
     number::{seconds, significant},
-    select::{Who, last_host, latest},
+    select::{Who, last_host, latest, reference_first},
 };
 use crate::record::{Row, metric};
 
@@ -17,9 +17,8 @@ pub fn table(benchmarks: &[(&str, Vec<&Row>)]) -> Option<Markup> {
         benchmarks.iter().filter_map(|(name, rows)| Some((*name, rows, last_host(rows, metric::SECONDS)?))).collect();
     let who: BTreeSet<Who> =
         timed.iter().flat_map(|(_, rows, host)| latest(rows, metric::SECONDS, host).into_keys()).collect();
-    // The reference first, then by name.
     let mut who: Vec<Who> = who.into_iter().collect();
-    who.sort_by_key(|(name, threads)| (*threads, *name != "reference", *name));
+    who.sort_by_key(|(name, threads)| (*threads, reference_first(name)));
     (!timed.is_empty()).then(|| {
         html! {
             div class="scroll" tabindex="0" role="region" aria-labelledby="peers" {

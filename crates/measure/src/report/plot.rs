@@ -45,7 +45,7 @@ impl Axis {
     }
 
     /// From nought, or as low as it must.
-    pub fn from_nought(self) -> Self {
+    pub fn with_nought(self) -> Self {
         Self { low: self.low.min(0.0), ..self }
     }
 
@@ -262,7 +262,7 @@ mod tests {
         let axis = Axis::over([0.0, 1e-3, 10.0].into_iter(), Scale::Logarithmic, "");
         assert!(axis.low > 0.0 && axis.share(0.0).is_none());
         assert_eq!(axis.ticks().len(), 5);
-        assert!(Axis::over([2.0].into_iter(), Scale::Linear, "").from_nought().low == 0.0);
+        assert!(Axis::over([2.0].into_iter(), Scale::Linear, "").with_nought().low == 0.0);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::{
     legend,
     number::{seconds, significant},
     plot::{Axis, Plot, Point, Scale, Series},
+    select::reference_first,
 };
 use crate::{
     record::{Row, metric},
@@ -45,49 +46,59 @@ pub fn plots(rows: &[Row]) -> Option<Markup> {
 }
 
 fn figure(axis: &str, model: &str, curves: &Curves) -> Markup {
-    let fits: Vec<(String, Vec<(f64, f64)>, Option<PowerLaw>)> = curves
-        .iter()
-        .map(|((name, threads), sizes)| {
-            let points: Vec<(f64, f64)> = sizes.iter().map(|(size, row)| (f64::from_bits(*size), row.value)).collect();
-            let law = PowerLaw::fit(&points);
-            (if *threads == 1 { name.clone() } else { format!("{name}, {threads} threads") }, points, law)
-        })
-        .collect();
-    let points = || fits.iter().flat_map(|(_, points, _)| points.iter().copied());
+    let mut curves: Vec<_> = curves.iter().collect();
+    curves.sort_by_key(|((name, threads), _)| (*threads, reference_first(name)));
+    let fits: Vec<Fit> = curves.into_iter().map(|(who, sizes)| Fit::of(who, sizes)).collect();
+    let points = || fits.iter().flat_map(|fit| fit.points.iter().copied());
     let plot = Plot {
         label: format!(
             "seconds an iteration of {model} against {axis}: {}",
-            fits.iter().map(said).collect::<Vec<_>>().join("; ")
+            fits.iter().map(Fit::said).collect::<Vec<_>>().join("; ")
         ),
         x: Axis::over(points().map(|(size, _)| size), Scale::Logarithmic, axis),
         y: Axis::over(points().map(|(_, seconds)| seconds), Scale::Logarithmic, ""),
         x_tick: significant,
         y_tick: seconds,
-        series: fits.iter().map(series).collect(),
+        series: fits.iter().map(Fit::series).collect(),
         marks: Vec::new(),
     };
     html! {
         figure {
             figcaption { (model) ", seconds an iteration against " (axis) }
             (plot.svg())
-            (legend(&fits.iter().map(said).collect::<Vec<_>>()))
+            (legend(&fits.iter().map(Fit::said).collect::<Vec<_>>()))
         }
     }
 }
 
-fn said((name, _, law): &(String, Vec<(f64, f64)>, Option<PowerLaw>)) -> String {
-    match law {
-        Some(law) => format!("{name}: exponent {:.2} ± {:.2}", law.exponent, law.uncertainty),
-        None => format!("{name}: too few sizes"),
-    }
+/// A curve and the power that was fitted to it.
+struct Fit {
+    name: String,
+    points: Vec<(f64, f64)>,
+    law: Option<PowerLaw>,
 }
 
-fn series((name, points, law): &(String, Vec<(f64, f64)>, Option<PowerLaw>)) -> Series {
-    let ends = || Some([points.first()?.0, points.last()?.0]);
-    let line = law.and_then(|law| Some(ends()?.map(|size| (size, law.at(size)))));
-    let point =
-        |&(x, y): &(f64, f64)| Point { x, y, interval: None, title: format!("{}: {}", significant(x), seconds(y)) };
-    Series { name: name.clone(), points: points.iter().map(point).collect(), joined: false, line }
+impl Fit {
+    fn of((name, threads): &(String, usize), sizes: &BTreeMap<u64, &Row>) -> Self {
+        let points: Vec<(f64, f64)> = sizes.iter().map(|(size, row)| (f64::from_bits(*size), row.value)).collect();
+        let name = if *threads == 1 { name.clone() } else { format!("{name}, {threads} threads") };
+        Self { name, law: PowerLaw::fit(&points), points }
+    }
+
+    fn said(&self) -> String {
+        match self.law {
+            Some(law) => format!("{}: exponent {:.2} ± {:.2}", self.name, law.exponent, law.uncertainty),
+            None => format!("{}: too few sizes", self.name),
+        }
+    }
+
+    fn series(&self) -> Series {
+        let ends = || Some([self.points.first()?.0, self.points.last()?.0]);
+        let line = self.law.and_then(|law| Some(ends()?.map(|size| (size, law.at(size)))));
+        let point =
+            |&(x, y): &(f64, f64)| Point { x, y, interval: None, title: format!("{}: {}", significant(x), seconds(y)) };
+        Series { name: self.name.clone(), points: self.points.iter().map(point).collect(), joined: false, line }
+    }
 }
 
 #[cfg(test)]

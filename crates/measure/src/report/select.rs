@@ -7,6 +7,11 @@ use crate::record::Row;
 /// Who was measured: name and threads.
 pub type Who<'a> = (&'a str, usize);
 
+/// By what implementations are ordered: the reference first, so that it has the same sign everywhere, then by name.
+pub fn reference_first(name: &str) -> (bool, String) {
+    (name != "reference", name.to_owned())
+}
+
 /// The last row of each implementation, for a benchmark and a metric on a host.
 pub fn latest<'a>(rows: &[&'a Row], metric: &str, host: &str) -> BTreeMap<Who<'a>, &'a Row> {
     let mut found: BTreeMap<Who, &Row> = BTreeMap::new();
