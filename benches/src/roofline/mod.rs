@@ -104,7 +104,7 @@ mod tests {
         let large = bound(&model(Structure::Full), 10_000, 8, 4);
         assert!(small.seconds > 0.0 && large.seconds > 3.0 * small.seconds, "{small:?} {large:?}");
         for structure in Structure::ALL {
-            let bound = bound(&model(*structure), 1_000, 4, 2);
+            let bound = bound(&model(structure), 1_000, 4, 2);
             assert!(bound.seconds >= bound.parts.last().unwrap().seconds());
             assert!(bound.parts.iter().all(|part| part.amount > 0.0 && part.rate.is_finite() && part.rate > 0.0));
         }

@@ -102,8 +102,8 @@ impl Shift {
         say(&format!("$ {}\n", work.typed()));
         let mut command = work.command(&self.programs);
         command.current_dir(workspace()).stdin(Stdio::null()).stdout(Stdio::piped());
-        // Snapshots are compared and never written.
-        command.env("CI", "true").env("INSTA_UPDATE", "no");
+        // Snapshots are compared and never written, and benches are only seen to run.
+        command.env("CI", "true").env("INSTA_UPDATE", "no").env("EM_BENCH_SCALE", "100");
         let mut child = match child::start(&mut command) {
             Ok(child) => child,
             Err(error) => {

@@ -12,6 +12,7 @@ pub const BUILD: &str = "build";
 
 const NUMPY: &str = "verify --adapter 'python3 adapters/numpy/em.py'";
 const NUMPY_LAWS: &str = "props --adapter 'python3 adapters/numpy/em.py'";
+const RACE: &str = "bench run --scale 100 --rounds 2 --adapter 'python3 adapters/numpy/em.py'";
 const TESTTHAT: &str =
     r#"Rscript --vanilla -e 'testthat::test_file("examples/data-only/r/test-em.R", reporter = "stop")'"#;
 
@@ -86,9 +87,9 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "bench-smoke",
-        about: "every bench runs once",
-        needs: &[],
-        commands: &[Cargo("test --release --workspace --bench '*'")],
+        about: "every bench runs once, on a hundredth of the data, and two implementations beside each other",
+        needs: &[Python("numpy")],
+        commands: &[Cargo("test --release --workspace --bench '*'"), Xtask(RACE), Xtask("bench report")],
     },
     Step {
         name: "counts",
