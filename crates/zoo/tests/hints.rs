@@ -1,7 +1,11 @@
 //! What the referee says of each defect beside its verdict. Every line of `hints.txt` was read with the defect's source beside it, and is true of it:
 //! a hint that is new must be read so too before it is added.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use rayon::prelude::*;
 use suite::{
@@ -28,21 +32,28 @@ fn cases() -> Vec<Prepared> {
     cases.into_iter().filter(is_short).collect()
 }
 
-/// "defect: what is said of its answers".
-fn said(defect: &Defect, cases: &[Prepared]) -> BTreeSet<String> {
+/// "defect: what is said of its answers", each with the first case of which it is said.
+fn said(defect: &Defect, cases: &[Prepared]) -> BTreeMap<String, String> {
     let mut specimen = defect.specimen();
-    let explained = |case| runner::put_and_explain(case, &mut specimen, SLACK).expect("a whole suite");
-    let hints = cases.iter().map(explained).flat_map(|finding| finding.hints);
-    hints.map(|hint| format!("{}: {}", defect.name, hint.what)).collect()
+    let mut found = BTreeMap::new();
+    for case in cases {
+        let finding = runner::put_and_explain(case, &mut specimen, SLACK).expect("a whole suite");
+        for hint in finding.hints {
+            let line = format!("{}: {}", defect.name, hint.what);
+            found.entry(line).or_insert_with(|| case.case.name().to_owned());
+        }
+    }
+    found
 }
 
 #[test]
 fn what_is_said_of_each_defect_is_true_of_it() {
     let cases = cases();
-    let hints: BTreeSet<String> = defects::ALL.par_iter().flat_map_iter(|defect| said(defect, &cases)).collect();
+    let hints: BTreeMap<String, String> =
+        defects::ALL.par_iter().flat_map_iter(|defect| said(defect, &cases)).collect();
     let read = fs::read_to_string(directory().join("tests/hints.txt")).expect("a list");
-    let read: BTreeSet<String> = read.lines().map(str::to_owned).collect();
-    let unread: Vec<&String> = hints.difference(&read).collect();
-    let unsaid: Vec<&String> = read.difference(&hints).collect();
+    let read: BTreeSet<&str> = read.lines().collect();
+    let unread: Vec<_> = hints.iter().filter(|(line, _)| !read.contains(line.as_str())).collect();
+    let unsaid: Vec<&&str> = read.iter().filter(|line| !hints.contains_key(**line)).collect();
     assert!(unread.is_empty() && unsaid.is_empty(), "said and not read: {unread:#?}\nread and not said: {unsaid:#?}");
 }

@@ -75,11 +75,12 @@ pub fn run_and(arguments: &Arguments, record: bool) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let signals = Signals::catch();
-    let stamp = Stamp::now(&arguments.place.records())?;
+    let records = arguments.place.records();
+    let stamp = if record { Stamp::now(&records)? } else { Stamp::unkept(&records) };
     let measured = signals.in_order(|| measured(arguments, &stamp, signals.interrupt()))?;
     print(&report(&measured, arguments.format))?;
     if record {
-        keep(&arguments.place.records(), &stamp, &measured.rows)?;
+        keep(&records, &stamp, &measured.rows)?;
     }
     let failed = measured.not_counted.iter().any(|one| !matches!(one.fault, Fault::Unsupported(_)));
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -38,6 +38,12 @@ impl Stamp {
         Ok(Self { time: time_now(), revision, dirty, host: this_host() })
     }
 
+    /// The same where nothing is kept: without a revision where the sources are in no repository.
+    pub fn unkept(records: &Records) -> Self {
+        let nowhere = Self { time: time_now(), revision: String::new(), dirty: true, host: this_host() };
+        Self::now(records).unwrap_or(nowhere)
+    }
+
     /// The date, `2026-11-21`.
     pub fn day(&self) -> &str {
         &self.time[..10]

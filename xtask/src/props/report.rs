@@ -6,7 +6,7 @@ use ::props::{
     Law,
     run::{Also, Broken, Plan, Trial},
 };
-use suite::report::{BrokenLaw, LawResult, Laws};
+use suite::report::{ALSO, BrokenLaw, LawResult, Laws};
 
 use super::write::{self, place};
 use crate::contestant::Contestant;
@@ -49,7 +49,7 @@ fn with_others(message: &str, also: &[Also]) -> String {
     if each.is_empty() {
         return message.to_owned();
     }
-    let others = format!("also broken on {}", each.join(", "));
+    let others = format!("{ALSO} {}", each.join(", "));
     let mut lines = message.lines();
     lines.next().into_iter().chain([others.as_str()]).chain(lines).collect::<Vec<_>>().join("\n")
 }

@@ -87,6 +87,14 @@ impl Cholesky {
         self.lower.as_ref()
     }
 
+    /// `L/√c`, the factor of `Σ/c`, rounded once, `D x D`.
+    #[must_use]
+    pub fn lower_over_root(&self, c: f64) -> Mat<f64> {
+        let root = DoubleDouble::from(c).sqrt();
+        let entry = |i: usize, j: usize| if j > i { 0.0 } else { (self.scaled[i][j] / root).high * self.scale[i] };
+        Mat::from_fn(self.scale.len(), self.scale.len(), entry)
+    }
+
     /// The entry `(i, j)` of `Σ = L Lᵀ`.
     #[must_use]
     pub fn entry(&self, i: usize, j: usize) -> f64 {

@@ -31,6 +31,7 @@ use crate::{
     exponential_family::PseudoObservations,
     observations::Block,
     statistics::{Moments, ShiftedWeights, Statistics},
+    variational::{Step, Summed},
 };
 
 pub use dirichlet::DirichletDistribution;
@@ -43,7 +44,7 @@ pub use normal_inverse_wishart::NormalInverseWishartDistribution;
 pub type Weighted<'a> = [(f64, &'a [f64])];
 
 /// A conjugate prior of one component's parameters, in one reading.
-pub trait ConjugatePrior {
+pub trait ConjugatePrior: Sized {
     /// What is summed over the observations beside their count.
     type Moments: Moments + Clone;
     /// The distribution before and after data.
@@ -80,6 +81,19 @@ pub trait ConjugatePrior {
         k: usize,
         observations: &Weighted<'_>,
     ) -> Result<f64>;
+
+    /// The sums of a step of variational inference, in vector instructions; `None` where there is no kernel, or something is not
+    /// ordinary. The [log marginal likelihood](Self::log_marginal) of such a prior depends on the statistics alone.
+    fn quick_step(&self, step: &Step<'_, '_, Self>) -> Option<Summed<Self::Moments>> {
+        let _ = step;
+        None
+    }
+
+    /// Whether a posterior from statistics in binary64, as a kernel sums them, keeps its digits.
+    fn keeps_digits(distribution: &Self::Distribution) -> bool {
+        let _ = distribution;
+        true
+    }
 }
 
 /// A member of a conjugate family: a distribution of one component's parameters.

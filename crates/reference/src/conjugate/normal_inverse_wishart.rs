@@ -27,6 +27,7 @@ use crate::{
     observations::Block,
     prior::NormalInverseWishart,
     statistics::{Effort, ShiftedWeights, Statistics},
+    variational::{Step, Summed, wishart},
 };
 
 /// `μ|Σ ~ N(m, Σ/κ)`, `Σ ~ IW(ν, Ψ)`.
@@ -38,9 +39,25 @@ pub struct NormalInverseWishartDistribution {
     factor: Cholesky,
     /// `log|Ψ|`, for a posterior the prior's and the logarithm of the ratio, which tells components apart.
     log_determinant: DoubleDouble,
+    /// `ψ_D(ν/2) + D log 2 - log|Ψ| - D log 2π - D/κ`, what twice the expected log density holds beside the distance.
+    level: DoubleDouble,
 }
 
 impl NormalInverseWishartDistribution {
+    fn new(
+        normal: NormalDistribution,
+        degrees_of_freedom: f64,
+        factor: Cholesky,
+        log_determinant: DoubleDouble,
+    ) -> Self {
+        let dimension = normal.mean().len();
+        let digamma = multivariate_digamma(degrees_of_freedom, dimension);
+        let dimension = dimension as f64;
+        let mut shape: Sum = [digamma, -dimension / normal.precision()].into_iter().collect();
+        shape.add_product(dimension, LN_2 - LN_TAU);
+        Self { normal, degrees_of_freedom, factor, log_determinant, level: shape.precise() - log_determinant }
+    }
+
     /// The distribution of the mean, in units of `Σ`.
     #[must_use]
     pub fn normal(&self) -> &NormalDistribution {
@@ -63,14 +80,24 @@ impl NormalInverseWishartDistribution {
         self.normal.mean().len()
     }
 
-    /// `Σ_{d<D} ψ((ν-d)/2) = ψ_D(ν/2)`.
-    fn multivariate_digamma(&self) -> f64 {
-        let digamma = |d: usize| {
-            let half = (self.degrees_of_freedom - d as f64) / 2.0;
-            [half.ln(), -log_minus_digamma(half)]
-        };
-        (0..self.dimension()).flat_map(digamma).collect::<Sum>().value()
+    /// `E[log p(x|θ)]` at `x = m`.
+    pub(crate) fn peak(&self) -> DoubleDouble {
+        self.level * DoubleDouble::from(0.5)
     }
+
+    /// `ν (x-m)ᵀΨ⁻¹(x-m)`.
+    pub(crate) fn expected_distance(&self, x: &[f64]) -> DoubleDouble {
+        self.factor.mahalanobis(&self.normal.deviation(x)) * DoubleDouble::from(self.degrees_of_freedom)
+    }
+}
+
+/// `Σ_{d<D} ψ((ν-d)/2) = ψ_D(ν/2)`.
+fn multivariate_digamma(nu: f64, dimension: usize) -> f64 {
+    let digamma = |d: usize| {
+        let half = (nu - d as f64) / 2.0;
+        [half.ln(), -log_minus_digamma(half)]
+    };
+    (0..dimension).flat_map(digamma).collect::<Sum>().value()
 }
 
 impl ConjugateDistribution for NormalInverseWishartDistribution {
@@ -90,11 +117,7 @@ impl ConjugateDistribution for NormalInverseWishartDistribution {
 
     /// `-D/2 log 2π + E[log|Σ⁻¹|]/2 - (D/κ + ν (x-m)ᵀΨ⁻¹(x-m))/2`, `E[log|Σ⁻¹|] = ψ_D(ν/2) + D log 2 - log|Ψ|` [B10.64, B10.65].
     fn expected_log_density(&self, x: &[f64]) -> DoubleDouble {
-        let dimension = self.dimension() as f64;
-        let mut shape: Sum = [self.multivariate_digamma(), -dimension / self.normal.precision()].into_iter().collect();
-        shape.add_product(dimension, LN_2 - LN_TAU);
-        let distance = self.factor.mahalanobis(&self.normal.deviation(x)) * DoubleDouble::from(self.degrees_of_freedom);
-        (shape.precise() - self.log_determinant - distance) * DoubleDouble::from(0.5)
+        (self.level - self.expected_distance(x)) * DoubleDouble::from(0.5)
     }
 
     /// The divergence of the normal factors at the expected precision, and that of the Wishart distributions of `Σ⁻¹`:
@@ -116,7 +139,7 @@ impl ConjugateDistribution for NormalInverseWishartDistribution {
             };
             total.add(-ratio);
         }
-        total.add_product(0.5 * (nu - other_nu), self.multivariate_digamma());
+        total.add_product(0.5 * (nu - other_nu), multivariate_digamma(nu, dimension));
         total.value()
     }
 }
@@ -145,12 +168,9 @@ impl ConjugatePrior for NormalInverseWishart {
     }
 
     fn distribution(&self) -> NormalInverseWishartDistribution {
-        NormalInverseWishartDistribution {
-            normal: self.normal().distribution(),
-            degrees_of_freedom: self.degrees_of_freedom(),
-            log_determinant: DoubleDouble::from(self.factor.log_determinant()),
-            factor: self.factor.clone(),
-        }
+        let log_determinant = DoubleDouble::from(self.factor.log_determinant());
+        let normal = self.normal().distribution();
+        NormalInverseWishartDistribution::new(normal, self.degrees_of_freedom(), self.factor.clone(), log_determinant)
     }
 
     fn posterior(&self, statistics: &Statistics<Self::Moments>, k: usize) -> Result<NormalInverseWishartDistribution> {
@@ -159,12 +179,10 @@ impl ConjugatePrior for NormalInverseWishart {
         }
         let factor = self.posterior_factor(statistics, k)?;
         let ratio = factor.precise_log_determinant_ratio(&self.factor);
-        Ok(NormalInverseWishartDistribution {
-            normal: NormalDistribution::new(self.normal(), count(statistics, k), statistics.moments.mean(k)),
-            degrees_of_freedom: self.degrees_of_freedom() + statistics.count(k),
-            log_determinant: DoubleDouble::sum(self.factor.log_determinant(), ratio),
-            factor,
-        })
+        let log_determinant = DoubleDouble::sum(self.factor.log_determinant(), ratio);
+        let normal = NormalDistribution::new(self.normal(), count(statistics, k), statistics.moments.mean(k));
+        let degrees = self.degrees_of_freedom() + statistics.count(k);
+        Ok(NormalInverseWishartDistribution::new(normal, degrees, factor, log_determinant))
     }
 
     /// `μ = m`, `Σ = Ψ/(ν + D + 2)`.
@@ -174,6 +192,15 @@ impl ConjugatePrior for NormalInverseWishart {
         let row = |i: usize| (0..dimension).map(|j| distribution.factor.entry(i, j) / divisor).collect();
         let mean = distribution.normal.mean().iter().map(|mean| mean.high).collect();
         Ok((mean, (0..dimension).map(row).collect()))
+    }
+
+    fn quick_step(&self, step: &Step<'_, '_, Self>) -> Option<Summed<Self::Moments>> {
+        wishart::quick_step(self, step)
+    }
+
+    /// A scatter in binary64 leaves an ill-conditioned `Ψ_N` less than its digits.
+    fn keeps_digits(distribution: &NormalInverseWishartDistribution) -> bool {
+        !distribution.factor.is_ill_conditioned()
     }
 
     fn log_marginal(&self, statistics: &Statistics<Self::Moments>, k: usize, _: &Weighted<'_>) -> Result<f64> {

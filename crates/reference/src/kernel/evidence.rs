@@ -44,8 +44,16 @@ impl LogEvidence {
 
     /// The sum; `None` if it is not finite, or of outcomes nearly certain.
     pub fn total(&self) -> Option<Sum> {
-        let (magnitude, weight): (f64, f64) = (self.magnitude.iter().sum(), self.weight.iter().sum());
-        let ordinary = magnitude.is_finite() && magnitude >= CERTAIN * weight;
-        ordinary.then(|| self.high.iter().chain(&self.low).copied().collect())
+        let weight: f64 = self.weight.iter().sum();
+        self.sum().filter(|_| self.magnitude() >= CERTAIN * weight)
+    }
+
+    /// The sum; `None` if it is not finite.
+    pub fn sum(&self) -> Option<Sum> {
+        self.magnitude().is_finite().then(|| self.high.iter().chain(&self.low).copied().collect())
+    }
+
+    fn magnitude(&self) -> f64 {
+        self.magnitude.iter().sum()
     }
 }

@@ -2,21 +2,25 @@
 //! about the current means, `Σ_n r_nk z_nk` and `Σ_n r_nk z_nk z_nkᵀ`, `z_nk = x_n - μ_k`.
 //!
 //! Where a mean moves little, as it does but for the first iterations, what is subtracted to centre them anew, `N_k δ_k δ_kᵀ`
-//! with `δ_k = Σ_n r_nk z_nk / N_k`, is small; where it is more than half, the pass is made again about the new means.
+//! with `δ_k = Σ_n r_nk z_nk / N_k`, is small; where it is more than half (and not small beside what a prior adds to the scatter), the pass
+//! is made again about the new means.
 //!
 //! Observations far from every component have their distances taken in double-double, as [`crate::family::gaussian`] says.
+
+use std::borrow::Cow;
 
 use pulp::Simd;
 
 use super::{
     Centre, Kernel, ORDINARY, Outcome, Sums, axes,
     evidence::LogEvidence,
+    metric::Metric,
     softmax::softmax,
     tile::{Aligned, TILE, Tile, resize, zeros},
-    triangular::{self, BAND, Packed},
+    triangular::{self, BAND},
 };
 use crate::{
-    arithmetic::{cholesky::Cholesky, double_double::DoubleDouble, special::LN_TAU},
+    arithmetic::{double_double::DoubleDouble, special::LN_TAU},
     family::{
         Family,
         gaussian::{FAR, Gaussian, GaussianMoments, Scatter, Structure},
@@ -29,63 +33,45 @@ use crate::{
 /// A count below this is not ordinary: contributions below the range of `exp` might matter to it.
 const LEAST_COUNT: f64 = 1e-60;
 
-/// The distances of a structure.
-#[derive(Clone, Debug)]
-pub enum Metric {
-    /// A factor for each component, or one for all.
-    Triangular(Vec<Packed>),
-    /// `1/σ_kd²`, `K` vectors of `D`.
-    Axes(Vec<Vec<f64>>),
+/// The parameters behind a kernel, as far as it asks them for more care: distances from components in double-double.
+pub trait Precise: Send + Sync {
+    /// The scatter that is summed.
+    type Scatter: Scatter;
+
+    /// The distances of one observation from all components, less the smallest of them; and that.
+    fn distances_from_nearest(&self, row: &[f64]) -> (Vec<f64>, f64);
 }
 
-impl Metric {
-    /// That of Cholesky factors; `None` unless they are of ordinary magnitude.
-    pub fn of_factors<'a>(factors: impl Iterator<Item = &'a Cholesky>) -> Option<Self> {
-        let packed = |factor: &Cholesky| {
-            let lower = factor.lower();
-            (0..lower.nrows()).all(|d| ORDINARY.contains(&lower[(d, d)])).then(|| Packed::new(factor))
-        };
-        Some(Self::Triangular(factors.map(packed).collect::<Option<_>>()?))
-    }
-
-    /// That of variances; `None` unless they are of ordinary magnitude.
-    pub fn of_variances(variances: impl Iterator<Item = Vec<f64>>) -> Option<Self> {
-        let inverse = |variances: Vec<f64>| {
-            let ordinary = variances.iter().all(|variance| ORDINARY.contains(variance));
-            ordinary.then(|| variances.iter().map(|variance| 1.0 / variance).collect())
-        };
-        Some(Self::Axes(variances.map(inverse).collect::<Option<_>>()?))
-    }
-
-    /// How many sums a component has beside its count.
-    fn sums(&self, dimension: usize) -> usize {
-        match self {
-            Self::Triangular(_) => triangular::sums(dimension),
-            Self::Axes(_) => 2 * dimension,
-        }
-    }
-
-    /// Where among them `Σ r z_i z_j` stands, `i >= j`; nowhere if it is not summed.
-    fn position(&self, dimension: usize, i: usize, j: usize) -> Option<usize> {
-        match self {
-            Self::Triangular(_) => Some(triangular::position(dimension, i, j)),
-            Self::Axes(_) => (i == j).then_some(dimension + i),
-        }
-    }
+/// What a kernel is made of.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    /// `π_k`.
+    pub weights: Cow<'a, [f64]>,
+    /// How distances are taken.
+    pub metric: Metric,
+    /// What is added to the distances of component `k`: `log|Σ_k| - log|Σ_0|`.
+    pub ratios: Vec<f64>,
+    /// What all log densities share: `-1/2 (D log 2π + log|Σ_0|)`.
+    pub normaliser: f64,
+    /// `μ_k`, `K` vectors of `D`.
+    pub means: Cow<'a, [Vec<DoubleDouble>]>,
+    /// The points about which moments are taken, near the means to come.
+    pub centres: Vec<Vec<DoubleDouble>>,
+    /// Next to how large a scatter, in each dimension, rounding does not matter.
+    pub floor: Vec<f64>,
 }
 
 /// The E-step of a Gaussian mixture.
 #[derive(Debug)]
-pub struct GaussianKernel<'a, S> {
-    gaussian: &'a Gaussian<S>,
-    weights: &'a [f64],
+pub struct GaussianKernel<'a, P> {
+    parameters: &'a P,
+    weights: Cow<'a, [f64]>,
     metric: Metric,
-    /// `log|Σ_k| - log|Σ_0|`.
     ratios: Vec<f64>,
-    /// `-1/2 (D log 2π + log|Σ_0|)`.
     normaliser: f64,
     /// The points about which moments are taken.
     centres: Vec<Vec<DoubleDouble>>,
+    floor: Vec<f64>,
     /// `high` and `low` of the means, `K` vectors of `D` each, and of the centres.
     means: [Vec<f64>; 2],
     about: [Vec<f64>; 2],
@@ -93,7 +79,7 @@ pub struct GaussianKernel<'a, S> {
     dimension: usize,
 }
 
-impl<'a, S: Structure> GaussianKernel<'a, S> {
+impl<'a, S: Structure> GaussianKernel<'a, Gaussian<S>> {
     /// Prepares the E-step; `None` if the parameters are not ordinary.
     pub fn new(mixture: &'a Mixture<Gaussian<S>>) -> Option<Self> {
         let (gaussian, weights) = (mixture.components(), mixture.weights());
@@ -101,21 +87,37 @@ impl<'a, S: Structure> GaussianKernel<'a, S> {
         let covariances = gaussian.covariances();
         let ordinary = weights.iter().all(|weight| ORDINARY.contains(weight)) && !gaussian.is_ill_conditioned();
         let metric = if ordinary { covariances.metric(dimension)? } else { return None };
-        let centres = gaussian.precise_means().to_vec();
-        if centres.iter().flatten().any(|mean| mean.high.abs() > ORDINARY.end) {
-            return None;
-        }
-        Some(Self {
-            gaussian,
-            weights,
+        let parts = Parts {
+            weights: weights.into(),
             metric,
             ratios: (0..weights.len()).map(|k| covariances.log_determinant_ratio(k, dimension)).collect(),
             normaliser: -0.5 * (dimension as f64 * LN_TAU + covariances.log_determinant(dimension)),
-            means: parts(&centres),
-            about: parts(&centres),
-            centres,
+            means: gaussian.precise_means().into(),
+            centres: gaussian.precise_means().to_vec(),
+            floor: vec![0.0; dimension],
+        };
+        Self::of_parts(gaussian, parts)
+    }
+}
+
+impl<'a, P: Precise> GaussianKernel<'a, P> {
+    /// Puts its parts together; `None` if a mean is not ordinary.
+    pub fn of_parts(parameters: &'a P, of: Parts<'a>) -> Option<Self> {
+        if of.means.iter().chain(&of.centres).flatten().any(|mean| !(mean.high.abs() <= ORDINARY.end)) {
+            return None;
+        }
+        Some(Self {
+            parameters,
+            weights: of.weights,
+            metric: of.metric,
+            ratios: of.ratios,
+            normaliser: of.normaliser,
+            means: parts(&of.means),
+            about: parts(&of.centres),
+            centres: of.centres,
             recentred: false,
-            dimension,
+            dimension: of.floor.len(),
+            floor: of.floor,
         })
     }
 
@@ -126,7 +128,7 @@ impl<'a, S: Structure> GaussianKernel<'a, S> {
 
     /// `l_nk` of a tile to the room's densities, `c_n` to its offsets.
     #[inline(always)]
-    fn log_densities<V: Simd>(&self, simd: V, room: &mut Room) {
+    pub(super) fn log_densities<V: Simd>(&self, simd: V, room: &mut Room) {
         for (k, row) in room.densities.chunks_exact_mut(TILE).enumerate() {
             let centre = self.centre(&self.means, k);
             match &self.metric {
@@ -167,7 +169,7 @@ impl<'a, S: Structure> GaussianKernel<'a, S> {
     fn separate(&self, room: &mut Room, nearest: &[f64; TILE], far: f64) {
         for n in (0..room.tile.len).filter(|&n| nearest[n] >= far) {
             let row: Vec<f64> = (0..self.dimension).map(|d| room.tile.row(d)[n]).collect();
-            let (distances, least) = self.gaussian.distances_from_nearest(&row);
+            let (distances, least) = self.parameters.distances_from_nearest(&row);
             for (k, distance) in distances.into_iter().enumerate() {
                 room.densities[k * TILE + n] = distance;
             }
@@ -177,7 +179,7 @@ impl<'a, S: Structure> GaussianKernel<'a, S> {
 
     /// Adds the responsibilities and the moments of a tile to the lanes.
     #[inline(always)]
-    fn add_moments<V: Simd>(&self, simd: V, room: &mut Room) {
+    pub(super) fn add_moments<V: Simd>(&self, simd: V, room: &mut Room) {
         let per_component = 1 + self.metric.sums(self.dimension);
         let lanes = V::as_mut_simd_f64s(&mut room.lanes).0;
         for (k, sums) in lanes.chunks_exact_mut(per_component).take(self.weights.len()).enumerate() {
@@ -197,16 +199,29 @@ impl<'a, S: Structure> GaussianKernel<'a, S> {
         }
     }
 
+    /// The sums of all lanes.
+    #[inline(always)]
+    pub(super) fn totals<V: Simd>(&self, simd: V, room: &Room) -> Vec<f64> {
+        let count = self.weights.len() * (1 + self.metric.sums(self.dimension));
+        let lanes = V::as_simd_f64s(&room.lanes).0;
+        let mut values = Vec::with_capacity(count);
+        // A closure would not be compiled for this machine's vectors.
+        for &sum in &lanes[..count] {
+            values.push(simd.reduce_sum_f64s(sum));
+        }
+        values
+    }
+
     /// `x̄_k`, and the scatter about it, of one component's sums; `None` if centring them anew takes more than half.
-    fn moments(&self, k: usize, sums: &[f64]) -> (Vec<DoubleDouble>, Option<S::Scatter>) {
+    fn moments(&self, k: usize, sums: &[f64]) -> (Vec<DoubleDouble>, Option<P::Scatter>) {
         let (count, sums) = (sums[0], &sums[1..]);
         let shift = |d: usize| DoubleDouble::from(sums[d]) / DoubleDouble::from(count);
         let shifts: Vec<DoubleDouble> = (0..self.dimension).map(shift).collect();
         let mean = self.centres[k].iter().zip(&shifts).map(|(&centre, &shift)| centre + shift).collect();
         let raw = |i: usize, j: usize| self.metric.position(self.dimension, i, j).map_or(0.0, |at| sums[at]);
         let taken = |i: usize, j: usize| shifts[i] * DoubleDouble::from(sums[j]);
-        let close = (0..self.dimension).all(|d| taken(d, d).high <= 0.5 * raw(d, d));
-        let scatter = S::Scatter::of_entries(self.dimension, |i, j| DoubleDouble::from(raw(i, j)) - taken(i, j));
+        let close = (0..self.dimension).all(|d| taken(d, d).high <= 0.5 * (raw(d, d) + self.floor[d]));
+        let scatter = P::Scatter::of_entries(self.dimension, |i, j| DoubleDouble::from(raw(i, j)) - taken(i, j));
         (mean, close.then_some(scatter))
     }
 }
@@ -214,11 +229,11 @@ impl<'a, S: Structure> GaussianKernel<'a, S> {
 /// What a thread needs.
 #[derive(Debug)]
 pub struct Room {
-    tile: Tile,
+    pub(super) tile: Tile,
     /// `l_nk`, then `r_nk`, `K x TILE`.
-    densities: Aligned,
-    log_evidence: [f64; TILE],
-    offsets: [f64; TILE],
+    pub(super) densities: Aligned,
+    pub(super) log_evidence: [f64; TILE],
+    pub(super) offsets: [f64; TILE],
     /// Whitened deviations of some vectors of observations.
     whitened: Aligned,
     /// Deviations, in bands.
@@ -226,7 +241,7 @@ pub struct Room {
     /// Deviations times responsibilities, in bands.
     weighted: Aligned,
     /// The sums, a vector each.
-    lanes: Aligned,
+    pub(super) lanes: Aligned,
 }
 
 impl Default for Room {
@@ -245,8 +260,8 @@ impl Default for Room {
     }
 }
 
-impl<S: Structure> Kernel for GaussianKernel<'_, S> {
-    type Moments = GaussianMoments<S::Scatter>;
+impl<P: Precise> Kernel for GaussianKernel<'_, P> {
+    type Moments = GaussianMoments<P::Scatter>;
     type Room = Room;
 
     fn prepare(&self, room: &mut Room) {
@@ -270,7 +285,7 @@ impl<S: Structure> Kernel for GaussianKernel<'_, S> {
         for start in (0..block.len()).step_by(TILE) {
             room.tile.load(block, start, TILE.min(block.len() - start));
             self.log_densities(simd, room);
-            softmax(self.weights, &mut room.densities, &mut room.log_evidence);
+            softmax(&self.weights, &mut room.densities, &mut room.log_evidence);
             log_evidence.add(&room.tile.weights, &room.log_evidence, &room.offsets);
             if sums {
                 room.tile.weigh(&mut room.densities);
@@ -278,16 +293,7 @@ impl<S: Structure> Kernel for GaussianKernel<'_, S> {
             }
         }
         let log_evidence = log_evidence.total()?;
-        let mut values = Vec::new();
-        if sums {
-            let count = self.weights.len() * (1 + self.metric.sums(self.dimension));
-            let lanes = V::as_simd_f64s(&room.lanes).0;
-            values.reserve_exact(count);
-            // A closure would not be compiled for this machine's vectors.
-            for &sum in &lanes[..count] {
-                values.push(simd.reduce_sum_f64s(sum));
-            }
-        }
+        let values = if sums { self.totals(simd, room) } else { Vec::new() };
         Some(Sums { log_evidence, values })
     }
 

@@ -13,7 +13,10 @@
 mod axes;
 mod elementary;
 mod evidence;
+mod exact;
 mod gaussian;
+mod metric;
+mod posterior;
 mod softmax;
 mod table;
 mod tile;
@@ -23,7 +26,9 @@ use pulp::{Arch, Simd, WithSimd};
 
 use crate::{arithmetic::sum::Sum, observations::Block, statistics::Statistics};
 
-pub use gaussian::{GaussianKernel, Metric, Room};
+pub use gaussian::{GaussianKernel, Parts, Precise, Room};
+pub use metric::Metric;
+pub use posterior::{Kept, PosteriorKernel, Responsibilities};
 pub use table::{Summed, TableKernel, TableRoom, Tabulated};
 
 /// Observations of a leaf: 8 tiles.

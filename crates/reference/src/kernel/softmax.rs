@@ -11,12 +11,7 @@ use super::{
 /// Replaces `l_nk` (`K x TILE`) by `r_nk`, and writes `log p(x_n)` to `log_evidence`.
 #[inline(always)]
 pub fn softmax(weights: &[f64], densities: &mut [f64], log_evidence: &mut [f64; TILE]) {
-    let mut largest = [f64::NEG_INFINITY; TILE];
-    for row in densities.chunks_exact(TILE) {
-        for (largest, &l) in largest.iter_mut().zip(row) {
-            *largest = if l > *largest { l } else { *largest };
-        }
-    }
+    let largest = largest(densities);
     let mut sums = [0.0; TILE];
     for (row, &weight) in densities.chunks_exact_mut(TILE).zip(weights) {
         for n in 0..TILE {
@@ -29,9 +24,50 @@ pub fn softmax(weights: &[f64], densities: &mut [f64], log_evidence: &mut [f64; 
         log_evidence[n] = largest[n] + log_of_normal(sums[n]);
         sums[n] = 1.0 / sums[n];
     }
+    scale(densities, &sums);
+}
+
+/// Replaces `l_nk` (`K x TILE`) by `r_nk` of equal mixing weights, and writes `-Σ_k r_nk log r_nk = log Σ_k exp(d_nk) - Σ_k r_nk d_nk`,
+/// `d_nk = l_nk - m_n`, to `entropies`.
+#[inline(always)]
+pub fn softmax_with_entropy(densities: &mut [f64], entropies: &mut [f64; TILE]) {
+    let largest = largest(densities);
+    let (mut sums, mut weighted) = ([0.0; TILE], [0.0; TILE]);
     for row in densities.chunks_exact_mut(TILE) {
-        for (r, inverse) in row.iter_mut().zip(&sums) {
-            *r *= inverse;
+        for n in 0..TILE {
+            let difference = row[n] - largest[n];
+            let term = exp_of_negative(difference);
+            row[n] = term;
+            sums[n] += term;
+            weighted[n] = term.mul_add(difference, weighted[n]);
+        }
+    }
+    for n in 0..TILE {
+        let inverse = 1.0 / sums[n];
+        entropies[n] = (-weighted[n]).mul_add(inverse, log_of_normal(sums[n]));
+        sums[n] = inverse;
+    }
+    scale(densities, &sums);
+}
+
+/// `max_k l_nk`.
+#[inline(always)]
+fn largest(densities: &[f64]) -> [f64; TILE] {
+    let mut largest = [f64::NEG_INFINITY; TILE];
+    for row in densities.chunks_exact(TILE) {
+        for (largest, &l) in largest.iter_mut().zip(row) {
+            *largest = if l > *largest { l } else { *largest };
+        }
+    }
+    largest
+}
+
+/// Multiplies each row by the factors.
+#[inline(always)]
+fn scale(rows: &mut [f64], factors: &[f64; TILE]) {
+    for row in rows.chunks_exact_mut(TILE) {
+        for (value, factor) in row.iter_mut().zip(factors) {
+            *value *= factor;
         }
     }
 }

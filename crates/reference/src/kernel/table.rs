@@ -10,6 +10,7 @@ use super::{
     Kernel, ORDINARY, Outcome, Sums,
     elementary::{exp_of_negative, log_of_normal},
     evidence::LogEvidence,
+    exact::{Compensated, LANES, grid, interleaved, parts},
     tile::{Aligned, TILE, resize, zeros},
 };
 use crate::{
@@ -17,9 +18,6 @@ use crate::{
     observations::Block,
     statistics::{Moments, Statistics},
 };
-
-/// Components in a vector, whatever the machine's: the order of additions is the same on all.
-const LANES: usize = 8;
 
 /// Rows of a table may be as many as this part of all values of the data: beyond it, filling it costs more than it saves.
 const ROWS_PER_VALUE: f64 = 0.25;
@@ -228,50 +226,6 @@ impl<M: Moments> TableKernel<M> {
             }
         }
     }
-}
-
-/// Sums with the rounding errors of their additions (two-sum), as in [`crate::arithmetic::sum`]: data of few different values have the same
-/// rounding over and over, which EM adds up instead of averaging it out.
-struct Compensated<S: Simd> {
-    high: S::f64s,
-    low: S::f64s,
-}
-
-impl<S: Simd> Compensated<S> {
-    #[inline(always)]
-    fn add(&mut self, simd: S, term: S::f64s) {
-        let sum = simd.add_f64s(self.high, term);
-        let of_term = simd.sub_f64s(sum, self.high);
-        let error = simd.sub_f64s(self.high, simd.sub_f64s(sum, of_term));
-        self.low = simd.add_f64s(self.low, simd.add_f64s(error, simd.sub_f64s(term, of_term)));
-        self.high = sum;
-    }
-}
-
-/// Numbers that are multiples of a power of two, and small beside 2⁵² of it, are added without rounding. This is `1.5 · 2⁵²` times the power
-/// for sums of `terms` of the finite numbers.
-fn grid(numbers: &[f64], terms: usize) -> f64 {
-    let finite = numbers.iter().filter(|number| number.is_finite());
-    let largest = finite.fold(f64::MIN_POSITIVE / f64::EPSILON, |largest, number| largest.max(number.abs()));
-    1.5 * 2.0_f64.powi((largest * terms as f64).log2().ceil() as i32 + 1)
-}
-
-/// A number as the nearest multiple of the grid's unit and the rest: of numbers in parts the sum is rounded once, for the first parts add up
-/// exactly and the others are 2⁻⁵² of them.
-fn parts(number: f64, grid: f64) -> [f64; 2] {
-    let first = (number + grid) - grid;
-    [first, if first.is_finite() { number - first } else { 0.0 }]
-}
-
-/// Both parts of all numbers, eight of the one and eight of the other.
-fn interleaved(numbers: &[f64], grid: f64) -> Aligned {
-    let mut both = zeros(2 * numbers.len());
-    for (both, numbers) in both.chunks_exact_mut(2 * LANES).zip(numbers.chunks_exact(LANES)) {
-        for (i, &number) in numbers.iter().enumerate() {
-            [both[i], both[LANES + i]] = parts(number, grid);
-        }
-    }
-    both
 }
 
 /// A whole number below 2³² as an index: added to 2⁵² it stands in the low bits.

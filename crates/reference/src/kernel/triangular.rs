@@ -4,13 +4,13 @@
 //! and each number that is loaded is used four times or more. `N D²` floating-point operations each, for one component: only the triangle
 //! of `L` and, in blocks of 4 x 4, of the scatter is computed. The errors are those of substitution row by row.
 
+use faer::MatRef;
 use pulp::Simd;
 
 use super::{
     Centre,
     tile::{Aligned, TILE, Tile},
 };
-use crate::arithmetic::cholesky::Cholesky;
 
 /// Rows that are kept in registers.
 pub const BAND: usize = 4;
@@ -26,9 +26,8 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// Packs a factor.
-    pub fn new(factor: &Cholesky) -> Self {
-        let lower = factor.lower();
+    /// Packs a factor, lower triangular.
+    pub fn new(lower: MatRef<'_, f64>) -> Self {
         let dimension = lower.nrows();
         let mut coefficients = Vec::with_capacity(dimension * dimension / 2);
         for first in (0..dimension).step_by(BAND) {

@@ -25,13 +25,24 @@ impl<P: ConjugatePrior> Factors<'_, P> {
     /// # Errors
     /// A value beyond binary64.
     pub fn elbo(&self, observations: &Observations, responsibilities: &Responsibilities) -> Result<f64> {
-        let mut total = entropy(responsibilities);
+        let weighted = |k: usize| {
+            let present = move |n: &usize| responsibilities.values[(k, *n)] > 0.0;
+            let row = move |n: usize| (responsibilities.values[(k, n)], observations.row(n));
+            (0..observations.count()).filter(present).map(row).collect()
+        };
+        self.closed_form(entropy(responsibilities), weighted)
+    }
+
+    /// The same from the entropy of the responsibilities, where log marginal likelihoods depend on the statistics alone.
+    pub(super) fn elbo_of_statistics(&self, entropy: Sum) -> Result<f64> {
+        self.closed_form(entropy, |_| Vec::new())
+    }
+
+    fn closed_form<'x>(&self, entropy: Sum, weighted: impl Fn(usize) -> Vec<(f64, &'x [f64])>) -> Result<f64> {
+        let mut total = entropy;
         total.add(self.prior_of_weights.log_marginal(&[counts(&self.statistics)]));
         for k in 0..self.components().len() {
-            let present = |n: &usize| responsibilities.values[(k, *n)] > 0.0;
-            let weighted = |n: usize| (responsibilities.values[(k, n)], observations.row(n));
-            let rows: Vec<_> = (0..observations.count()).filter(present).map(weighted).collect();
-            total.add(self.prior.log_marginal(&self.statistics, k, &rows)?);
+            total.add(self.prior.log_marginal(&self.statistics, k, &weighted(k))?);
         }
         finite(total)
     }

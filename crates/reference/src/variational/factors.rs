@@ -9,11 +9,11 @@ use faer::Mat;
 use super::Responsibilities;
 use crate::{
     arithmetic::double_double::DoubleDouble,
-    conjugate::{ConjugateDistribution, ConjugatePrior, DirichletDistribution},
+    conjugate::{ConjugateDistribution, ConjugatePrior, DirichletDistribution, NormalInverseWishartDistribution},
     em::{block_len, reduce},
     error::{Error, Moment, Result},
     observations::{Block, Observations},
-    prior::Dirichlet,
+    prior::{Dirichlet, NormalInverseWishart},
     statistics::{ShiftedWeights, Statistics},
 };
 
@@ -24,6 +24,8 @@ pub struct Factors<'a, P: ConjugatePrior> {
     pub(super) prior: &'a P,
     pub(super) statistics: Statistics<P::Moments>,
     weights: DirichletDistribution,
+    /// `E[log π_k]`.
+    log_proportions: Vec<f64>,
     components: Vec<P::Distribution>,
 }
 
@@ -38,12 +40,17 @@ impl<'a, P: ConjugatePrior> Factors<'a, P> {
         prior: &'a P,
         responsibilities: &Responsibilities,
     ) -> Result<Self> {
-        let statistics = statistics(observations, prior, responsibilities)?;
+        Self::of_statistics(weights, prior, statistics(observations, prior, responsibilities)?)
+    }
+
+    /// The factors that maximise the ELBO for the responsibilities behind these statistics.
+    pub(super) fn of_statistics(weights: &Dirichlet, prior: &'a P, statistics: Statistics<P::Moments>) -> Result<Self> {
         let prior_of_weights = DirichletDistribution::new(vec![weights.concentration.clone()]);
-        let counts = counts(&statistics);
-        let components =
+        let components: Vec<_> =
             (0..statistics.components()).map(|k| prior.posterior(&statistics, k)).collect::<Result<_>>()?;
-        Ok(Self { weights: prior_of_weights.after(&[counts]), prior_of_weights, prior, statistics, components })
+        let weights = prior_of_weights.after(&[counts(&statistics)]);
+        let log_proportions = (0..components.len()).map(|k| weights.expected_log_probability(0, k)).collect();
+        Ok(Self { weights, log_proportions, prior_of_weights, prior, statistics, components })
     }
 
     /// `q(π)`.
@@ -61,7 +68,7 @@ impl<'a, P: ConjugatePrior> Factors<'a, P> {
     /// `E[log π_k] + E[log p(x|θ_k)]`, `K`; `-inf` where that is beyond binary64.
     pub(super) fn expected_logs(&self, x: &[f64]) -> Vec<DoubleDouble> {
         let component = |(k, q): (usize, &P::Distribution)| {
-            let expected = q.expected_log_density(x) + DoubleDouble::from(self.weights.expected_log_probability(0, k));
+            let expected = q.expected_log_density(x) + DoubleDouble::from(self.log_proportions[k]);
             if expected.high.is_finite() { expected } else { DoubleDouble::from(f64::NEG_INFINITY) }
         };
         self.components.iter().enumerate().map(component).collect()
@@ -90,6 +97,18 @@ impl<'a, P: ConjugatePrior> Factors<'a, P> {
             }
         }
         Ok(Responsibilities { values, logs })
+    }
+}
+
+impl Factors<'_, NormalInverseWishart> {
+    /// `E[log π_k] + E[log p(x|θ_k)]` at `x = m_k`.
+    pub(super) fn peak(&self, k: usize) -> DoubleDouble {
+        self.components[k].peak() + DoubleDouble::from(self.log_proportions[k])
+    }
+
+    /// `q(θ_k)`, as what tells the distances of far observations.
+    pub(super) fn distributions(&self) -> &Vec<NormalInverseWishartDistribution> {
+        &self.components
     }
 }
 

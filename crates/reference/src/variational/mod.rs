@@ -4,11 +4,18 @@
 //! `q^{t-1}`, then `q^t` from `r^t`. Responsibilities and the statistics under them are those of EM; where EM takes the mode of the
 //! posterior, `q(θ_k)` is the whole of it.
 //!
+//! A step has two ways to the same factors, as EM's E-step has ([`crate::kernel`]): in vector instructions, where the prior has a kernel and
+//! nothing is met but the ordinary, and with care.
+//!
 //! Every step records the ELBO of `(r^t, q^t)`, every constant included. It never decreases, and never exceeds the log evidence of
 //! [`crate::evidence`], which it equals for `K = 1`.
 
 mod bound;
 mod factors;
+mod quick;
+#[cfg(test)]
+mod tests;
+pub(crate) mod wishart;
 
 use faer::{Mat, MatRef};
 
@@ -20,9 +27,11 @@ use crate::{
     family::Family,
     mixture::Prior,
     observations::Observations,
+    prior::Dirichlet,
 };
 
 pub use factors::Factors;
+pub use quick::{Start, Step, Summed};
 
 /// The result of [`variational`].
 #[derive(Clone, Debug)]
@@ -48,9 +57,12 @@ impl Responsibilities {
     /// # Errors
     /// A column off the simplex, named `responsibilities[n]`; another number of columns than `count`.
     pub fn given(responsibilities: MatRef<'_, f64>, count: usize) -> Result<Self> {
-        let values = normalised(responsibilities, responsibilities.nrows(), count, "responsibilities")?;
+        Ok(Self::new(normalised(responsibilities, responsibilities.nrows(), count, "responsibilities")?))
+    }
+
+    fn new(values: Mat<f64>) -> Self {
         let logs = Mat::from_fn(values.nrows(), values.ncols(), |k, n| values[(k, n)].ln());
-        Ok(Self { values, logs })
+        Self { values, logs }
     }
 }
 
@@ -67,13 +79,53 @@ pub fn variational<F: Family<Prior: ConjugatePrior>>(
     iterations: usize,
 ) -> Result<Variational> {
     let (weights, components) = full_prior::<F>(observations, shape, prior, responsibilities.nrows())?;
-    let mut responsibilities = Responsibilities::given(responsibilities, observations.count())?;
-    let mut factors = Factors::new(observations, weights, components, &responsibilities)?;
-    let mut elbo = vec![factors.elbo(observations, &responsibilities)?];
+    let given = normalised(responsibilities, responsibilities.nrows(), observations.count(), "responsibilities")?;
+    let problem = Problem { observations, weights, prior: components };
+    let mut state = match problem.quick(Start::Given(given.as_ref()), false) {
+        Some(state) => state,
+        None => problem.careful(Responsibilities::new(given.clone()))?,
+    };
+    let mut elbo = vec![state.elbo];
     for t in 1..=iterations {
-        responsibilities = factors.responsibilities(observations, Moment::Iteration(t))?;
-        factors = Factors::new(observations, weights, components, &responsibilities)?;
-        elbo.push(factors.elbo(observations, &responsibilities)?);
+        state = match problem.quick(Start::Factors(&state.factors), t == iterations) {
+            Some(state) => state,
+            None => problem.careful(state.factors.responsibilities(observations, Moment::Iteration(t))?)?,
+        };
+        elbo.push(state.elbo);
     }
-    Ok(Variational { elbo, responsibilities: responsibilities.values })
+    Ok(Variational { elbo, responsibilities: state.responsibilities.unwrap_or(given) })
+}
+
+/// The input of a step, whatever it begins with.
+struct Problem<'a, P> {
+    observations: &'a Observations,
+    weights: &'a Dirichlet,
+    prior: &'a P,
+}
+
+/// What a step has reached.
+struct State<'a, P: ConjugatePrior> {
+    factors: Factors<'a, P>,
+    elbo: f64,
+    /// Those that the factors maximise the ELBO for, if they were kept.
+    responsibilities: Option<Mat<f64>>,
+}
+
+impl<'a, P: ConjugatePrior> Problem<'a, P> {
+    /// A step in vector instructions; `None` where that would lose digits.
+    fn quick(&self, start: Start<'_, '_, P>, keep: bool) -> Option<State<'a, P>> {
+        let summed = self.prior.quick_step(&Step { observations: self.observations, start, keep })?;
+        // An error is for care to find again, and to state.
+        let factors = Factors::of_statistics(self.weights, self.prior, summed.statistics).ok()?;
+        factors.components().iter().all(P::keeps_digits).then_some(())?;
+        let elbo = factors.elbo_of_statistics(summed.entropy).ok()?;
+        Some(State { factors, elbo, responsibilities: summed.responsibilities })
+    }
+
+    /// The factors of these responsibilities, with care.
+    fn careful(&self, responsibilities: Responsibilities) -> Result<State<'a, P>> {
+        let factors = Factors::new(self.observations, self.weights, self.prior, &responsibilities)?;
+        let elbo = factors.elbo(self.observations, &responsibilities)?;
+        Ok(State { factors, elbo, responsibilities: Some(responsibilities.values) })
+    }
 }

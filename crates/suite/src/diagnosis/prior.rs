@@ -35,7 +35,7 @@ fn taken_for(patient: &Patient, key: &str, other: &str) -> Option<Explanation> {
     let undone = value::changed(reported, &mut |x| match due.next() {
         // An infinity has no difference to anything: the other itself must have been reported.
         Some((own, other)) if !own.is_finite() || !other.is_finite() => {
-            let same = x == other || (x - other).abs() <= SAME * other.abs();
+            let same = x == other || (other.is_finite() && (x - other).abs() <= SAME * other.abs());
             if same { own } else { f64::NAN }
         }
         Some((own, other)) => x + (own - other),

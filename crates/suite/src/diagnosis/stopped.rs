@@ -14,7 +14,7 @@ pub fn propose(patient: &Patient) -> Vec<Explanation> {
 }
 
 fn of_trace(patient: &Patient, key: &str) -> Option<Explanation> {
-    let (found, right) = patient.lists(key).filter(|(found, right)| found.len() == right.len())?;
+    let (found, _) = patient.lists(key).filter(|(found, right)| found.len() == right.len())?;
     let last = found.len().checked_sub(1)?;
     let stays = found.iter().rposition(|entry| *entry != found[last]).map_or(0, |before| before + 1);
     let block = |t: usize| {

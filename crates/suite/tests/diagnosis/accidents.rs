@@ -108,6 +108,7 @@ accidents! {
     "record early", 5, 99, "those of one iteration after", [], |case, answer| moved(case, answer, 1);
     "labels", 60, 99, "in another order", [], |case, answer| relabelled(case, answer, &["weights", "components"]);
     "labels of components", 60, 97, "in another order", [], |case, answer| relabelled(case, answer, &["components"]);
+    // Unsaid where all rows are alike, as those of equal components: they have no order that could be told.
     "columns", 60, 90, "in another order", [], |_, answer| matrices(answer, &|rows| {
         rows.iter().map(|row| row.iter().rev().copied().collect()).collect()
     });
@@ -150,6 +151,8 @@ accidents! {
             transposed(&inverse(&lower))
         })
     };
+    // Four of 23 stay unsaid: in three a component is empty, of which N_k / (N_k - 1) is no number, and in one the start is recorded and changed
+    // here too, which no divisor does.
     "unbiased", 15, 80, "times N_k / (N_k - 1)", [], |case, answer| {
         let (_, _, total) = size(case)?;
         structure(case, &[Structure::Spherical, Structure::Diagonal, Structure::Full])?;
@@ -232,6 +235,8 @@ accidents! {
         *answer = without_counts(answer, &|x| f64::from(x as f32));
         Some(())
     };
+    // Of fewer than eight numbers with eight digits or more nothing tells a binary32 from a double that was printed with so many digits, and the
+    // latter is said: some 45 % of the answers have fewer.
     "printed as single", 280, 50, "single precision", ["right as far as these go"], |_, answer| {
         *answer = without_counts(answer, &|x| format!("{}", x as f32).parse().expect("a number"));
         Some(())

@@ -45,6 +45,18 @@ fn an_infinite_elbo_is_the_log_joint_only_where_the_log_joint_was_reported() {
 }
 
 #[test]
+fn of_two_infinite_objectives_neither_is_taken_for_the_other() {
+    // Some observation is impossible; whoever drops it reports a number.
+    let numbers = |_: &Value| json!({"log_evidence": -1384.5, "log_joint": -1390.25});
+    let infinite = |(_, right): &&(Prepared, Value)| right["log_evidence"] == "-inf" && right["log_joint"] == "-inf";
+    let cases: Vec<&str> = golden().iter().filter(infinite).map(|(prepared, _)| prepared.case.name()).collect();
+    assert!(!cases.is_empty());
+    for id in cases {
+        assert_eq!(hints(id, &numbers), Vec::<String>::new(), "{id}");
+    }
+}
+
+#[test]
 fn a_factor_is_one_of_all_components() {
     // The densities of the first component are a billion times those of the second.
     let id = "gaussian/near-singular-full-evaluate";

@@ -17,7 +17,7 @@ use crate::{
     arithmetic::{double_double::DoubleDouble, special::LN_TAU},
     em::Summary,
     error::{Error, Moment, Result, check_domain, check_finite, check_len},
-    kernel::{GaussianKernel, Metric, Room},
+    kernel::{GaussianKernel, Metric, Precise, Room},
     mixture::Mixture,
     observations::{Block, Observations},
     prior::Normal,
@@ -163,16 +163,6 @@ impl<S: Structure> Gaussian<S> {
         nearest
     }
 
-    /// The distances of one observation from all components in double-double, less the smallest of them; and that.
-    pub(crate) fn distances_from_nearest(&self, row: &[f64]) -> (Vec<f64>, f64) {
-        let precise: Vec<DoubleDouble> = (0..self.means.len()).map(|k| self.precise_distance(k, row)).collect();
-        let nearest = precise.iter().copied().fold(precise[0], |a, b| if b.high < a.high { b } else { a });
-        let excess = |distance: DoubleDouble| {
-            if distance.high == f64::INFINITY { distance.high } else { (distance - nearest).high }
-        };
-        (precise.into_iter().map(excess).collect(), nearest.high)
-    }
-
     /// `μ_k` before they were rounded, `K` vectors of `D`.
     pub(crate) fn precise_means(&self) -> &[Vec<DoubleDouble>] {
         &self.precise_means
@@ -191,18 +181,36 @@ impl<S: Structure> Gaussian<S> {
     }
 }
 
+impl<S: Structure> Precise for Gaussian<S> {
+    type Scatter = S::Scatter;
+
+    fn distances_from_nearest(&self, row: &[f64]) -> (Vec<f64>, f64) {
+        let precise: Vec<DoubleDouble> = (0..self.means.len()).map(|k| self.precise_distance(k, row)).collect();
+        above_least(&precise)
+    }
+}
+
+/// Distances less the smallest of them, and that.
+pub(crate) fn above_least(distances: &[DoubleDouble]) -> (Vec<f64>, f64) {
+    let least = distances.iter().copied().fold(distances[0], |a, b| if b.high < a.high { b } else { a });
+    let excess = |&distance: &DoubleDouble| {
+        if distance.high == f64::INFINITY { distance.high } else { (distance - least).high }
+    };
+    (distances.iter().map(excess).collect(), least.high)
+}
+
 impl<S: Structure> Family for Gaussian<S> {
     type Shape = usize;
     type Moments = GaussianMoments<S::Scatter>;
     type Prior = S::Prior;
     type Kernel<'a>
-        = GaussianKernel<'a, S>
+        = GaussianKernel<'a, Self>
     where
         Self: 'a;
 
     type Room = Room;
 
-    fn kernel<'a>(mixture: &'a Mixture<Self>, _: &Summary) -> Option<GaussianKernel<'a, S>> {
+    fn kernel<'a>(mixture: &'a Mixture<Self>, _: &Summary) -> Option<GaussianKernel<'a, Self>> {
         GaussianKernel::new(mixture)
     }
 
