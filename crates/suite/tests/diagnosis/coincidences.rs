@@ -71,7 +71,7 @@ fn a_factor_is_one_of_all_components() {
 
 #[test]
 fn a_trace_that_never_moves_was_not_stopped() {
-    let id = "gaussian/faithful-full-k2";
+    let id = "gaussian/diabetes-full-k3";
     let stays = |from: usize| {
         move |right: &Value| {
             let trace = right["log_evidence"].as_array().expect("a trace");
