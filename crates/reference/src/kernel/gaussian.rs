@@ -215,7 +215,8 @@ impl<'a, P: Precise> GaussianKernel<'a, P> {
     /// `x̄_k`, and the scatter about it, of one component's sums; `None` if centring them anew takes more than half.
     fn moments(&self, k: usize, sums: &[f64]) -> (Vec<DoubleDouble>, Option<P::Scatter>) {
         let (count, sums) = (sums[0], &sums[1..]);
-        let shift = |d: usize| DoubleDouble::from(sums[d]) / DoubleDouble::from(count);
+        let inverse = DoubleDouble::from(1.0) / DoubleDouble::from(count);
+        let shift = |d: usize| DoubleDouble::from(sums[d]) * inverse;
         let shifts: Vec<DoubleDouble> = (0..self.dimension).map(shift).collect();
         let mean = self.centres[k].iter().zip(&shifts).map(|(&centre, &shift)| centre + shift).collect();
         let raw = |i: usize, j: usize| self.metric.position(self.dimension, i, j).map_or(0.0, |at| sums[at]);
