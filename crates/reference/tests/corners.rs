@@ -1,7 +1,8 @@
 //! What a mutant was once needed to show: small statements that no case of the suite makes.
 
 use reference::{
-    Error, Full, Gaussian, Identity, Mixture, Moment, Observations, Poisson, PoissonPrior, Prior, Spherical, Wanted,
+    Categorical, Error, Full, Gaussian, Identity, Mixture, Moment, Observations, Poisson, PoissonPrior, Prior,
+    Spherical, Wanted,
     bound::Guess,
     divergence::{self, kl},
     evaluate, maximize,
@@ -173,4 +174,15 @@ fn large_scales_are_added() {
     // log p(X) = -log 2π - 1/2 log 3 + log Γ(3) + 2 log b - 3 log 2b, of b = 1e200 and b + 1e200.
     let expected = -std::f64::consts::TAU.ln() - 0.5 * 3.0_f64.ln() - 2.0_f64.ln() * 2.0 - 1e200_f64.ln();
     assert!((run.elbo[0] / expected - 1.0).abs() < 1e-14, "{} {expected}", run.elbo[0]);
+}
+
+#[test]
+fn a_level_that_no_component_has_is_impossible() {
+    let component = || vec![vec![1.0, 0.0]];
+    let components = Categorical::new(vec![2], vec![component(), component()]).unwrap();
+    let mixture = Mixture::new(vec![0.25, 0.75], components).unwrap();
+    let evaluation = evaluate(&counts(&[0.0, 1.0]), &mixture, &Prior::default(), Wanted::ALL).unwrap();
+    assert_eq!(evaluation.log_evidence, f64::NEG_INFINITY);
+    assert_eq!(evaluation.log_evidence_terms.unwrap(), [0.0, f64::NEG_INFINITY]);
+    assert_eq!(evaluation.log_densities.unwrap()[(1, 1)], f64::NEG_INFINITY);
 }

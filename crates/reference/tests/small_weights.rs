@@ -1,7 +1,7 @@
 //! Weights so small that their products are no normal numbers: only their ratios count.
 
 use reference::{
-    Enumeration, Gaussian, Identity, Mixture, Observations, Poisson, PoissonPrior, Prior, Spherical, maximize,
+    Gaussian, Identity, Mixture, Observations, Poisson, PoissonPrior, Prior, Spherical, maximize,
     prior::{Dirichlet, Normal, NormalInverseGammaSpherical},
     trajectory, variational,
 };
@@ -27,13 +27,14 @@ fn mixture(unit: f64, prior: &Prior<PoissonPrior>) -> Mixture<Poisson> {
     maximize::<Poisson>(&data, &1, responsibilities.as_ref(), prior).unwrap()
 }
 
+/// Shares of small counts are taken by logarithms, which are up to 744 and have an error of 744 ε.
 #[test]
 fn mixing_weights_are_shares_of_the_smallest_numbers() {
     for prior in [Prior::default(), dirichlet([1.0, 1.0])] {
-        for unit in [1.0, unit(), 5e-324] {
+        for (unit, allowed) in [(1.0, 1e-15), (unit(), 1e-13), (5e-324, 1.7e-13)] {
             let mixture = mixture(unit, &prior);
             for (k, expected) in [3.5 / 6.0, 2.5 / 6.0].into_iter().enumerate() {
-                assert!((mixture.weights()[k] - expected).abs() < 1e-15, "{unit:e}: {:?}", mixture.weights());
+                assert!((mixture.weights()[k] - expected).abs() < allowed, "{unit:e}: {:?}", mixture.weights());
                 assert_eq!(mixture.log_weights()[k], mixture.weights()[k].ln());
             }
         }
@@ -72,20 +73,13 @@ fn a_share_below_binary64_has_its_logarithm() {
     }
 }
 
-/// Of one component with `κ = 1` and `m0 = 0`, to first order in the unit `u`: `N = 2u`, `S = 2u`, `x̄ = 2` and
-/// `-N/2 log 2π - N/2 - S/2 - N x̄²/2`.
+/// `(κ m0 + N x̄)/(κ + N)`, where `κ` is as small as the weights are.
 #[test]
-fn the_evidence_is_in_proportion() {
-    let prior = Prior {
-        weights: Some(Dirichlet::new(vec![1.0], "").unwrap()),
-        components: Some(Normal::new(vec![0.0], 1.0, "", "precision").unwrap()),
-    };
-    let data = data(&[1.0, 3.0], &[1.0, 1.0], unit());
-    let run = variational::<Gaussian<Identity>>(&data, &1, &prior, faer::mat![[1.0, 1.0]].as_ref(), 1).unwrap();
-    let expected = -std::f64::consts::TAU.ln() - 1.0 - 1.0 - 4.0;
-    assert!((run.elbo[0] / unit() / expected - 1.0).abs() < 1e-14, "{:e}", run.elbo[0]);
-    let evidence = Enumeration::<Gaussian<Identity>>::plan(&data, &1, &prior, 1).unwrap().log_evidence().unwrap();
-    assert!((evidence / unit() / expected - 1.0).abs() < 1e-14, "{evidence:e}");
+fn a_mean_lies_between_those_of_the_prior_and_of_the_data() {
+    let components = Some(Normal::new(vec![0.0], unit(), "", "precision").unwrap());
+    let (prior, data) = (Prior { weights: None, components }, data(&[1.0, 3.0], &[1.0, 1.0], unit()));
+    let mixture = maximize::<Gaussian<Identity>>(&data, &1, faer::mat![[1.0, 1.0]].as_ref(), &prior).unwrap();
+    assert!((mixture.components().means()[0][0] - 4.0 / 3.0).abs() < 1e-15);
 }
 
 #[test]
