@@ -14,6 +14,7 @@ use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use suite::{
     format::{Case, Operation},
     golden::Suite,
+    process::Interrupt,
 };
 
 use super::{
@@ -109,7 +110,31 @@ fn chosen(suite: &Suite, glob: Option<&str>) -> Result<Vec<String>> {
     if ids.is_empty() { Err(Failure::usage(format!("`{glob}` matches no fit"))) } else { Ok(ids) }
 }
 
+/// The iterations to so many digits of the usual cases, as rows: what a gate may judge. A case that is not answered is left out, as `bench converge` says why.
+pub fn iterations(contestant: &Contestant, interrupt: &Interrupt, stamp: &Stamp) -> Result<Vec<Row>> {
+    let suite = open_suite(None)?;
+    let mut timed = Timed::start(contestant, interrupt)?;
+    let described = timed.described().clone();
+    let who = (described.name.as_str(), described.version.as_str());
+    let reached = |id: &str| traced(&suite, id, &mut timed).map(|trace| of_digits(stamp, who, id, &trace.reached));
+    Ok(CASES.into_iter().map(reached).filter_map(std::result::Result::ok).flatten().collect())
+}
+
+/// A trace that was compared with its optimum.
+struct Trace {
+    case: Case,
+    reached: Vec<(u32, usize)>,
+    at_the_end: f64,
+}
+
 fn follow(suite: &Suite, id: &str, timed: &mut Timed) -> std::result::Result<Course, String> {
+    let Trace { case, reached, at_the_end } = traced(suite, id, timed)?;
+    let iterations = case.iterations.unwrap_or(1) as f64;
+    let seconds = timed.seconds(&case, REPEATS)?.into_iter().map(|seconds| seconds / iterations).collect();
+    Ok(Course { reached, at_the_end, seconds: spread(seconds) })
+}
+
+fn traced(suite: &Suite, id: &str, timed: &mut Timed) -> std::result::Result<Trace, String> {
     let (case, optimum) = posed(suite, id)?;
     let answer = timed.answer(&case)?;
     let objective = if case.prior.is_some() { "log_joint" } else { "log_evidence" };
@@ -118,12 +143,10 @@ fn follow(suite: &Suite, id: &str, timed: &mut Timed) -> std::result::Result<Cou
     let last = trace.last().copied().unwrap_or(f64::NAN);
     let to = |wanted: u32| iterations_to(&trace, optimum, f64::from(wanted)).map(|iterations| (wanted, iterations));
     let reached: Vec<(u32, usize)> = DIGITS.into_iter().filter_map(to).collect();
-    if reached.is_empty() {
-        return Err(format!("it ended at {last}, and the certified optimum is {optimum}"));
+    match reached.is_empty() {
+        true => Err(format!("it ended at {last}, and the certified optimum is {optimum}")),
+        false => Ok(Trace { case, reached, at_the_end: digits(last, optimum) }),
     }
-    let iterations = case.iterations.unwrap_or(1) as f64;
-    let seconds = timed.seconds(&case, REPEATS)?.into_iter().map(|seconds| seconds / iterations).collect();
-    Ok(Course { reached, at_the_end: digits(last, optimum), seconds: spread(seconds) })
 }
 
 /// The fit as so many iterations from its start, and its certified objective.
@@ -152,11 +175,15 @@ fn rows(stamp: &Stamp, who: (&str, &str), followed: &Followed) -> Vec<Row> {
     let (median, low, high) = course.seconds;
     let time = stamp.count(&followed.case, who, metric::SECONDS, median);
     let time = Row { low: Some(low), high: Some(high), samples: REPEATS, ..time };
-    let iterations = course.reached.iter().map(|(digits, iterations)| {
+    [of_digits(stamp, who, &followed.case, &course.reached), vec![time]].concat()
+}
+
+fn of_digits(stamp: &Stamp, who: (&str, &str), case: &str, reached: &[(u32, usize)]) -> Vec<Row> {
+    let row = |(digits, iterations): &(u32, usize)| {
         let metric = format!("{}{digits}", metric::ITERATIONS_TO_DIGITS);
-        stamp.count(&followed.case, who, &metric, *iterations as f64)
-    });
-    iterations.chain([time]).collect()
+        stamp.count(case, who, &metric, *iterations as f64)
+    };
+    reached.iter().map(row).collect()
 }
 
 fn table(followed: &[Followed]) -> String {

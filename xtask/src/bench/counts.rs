@@ -28,7 +28,7 @@ use suite::{
     process::Interrupt,
 };
 
-use super::{Place, spent::spent, stamp::Stamp};
+use super::{Place, converge, spent::spent, stamp::Stamp};
 use crate::{
     arguments::cores,
     contestant::{Contestant, Who},
@@ -120,6 +120,9 @@ pub fn count(what: &What, stamp: &Stamp) -> Result<Counted> {
         if is_ours {
             counted.rows.extend(of_the_algorithm(stamp, &name, &described, &case(workload)));
         }
+    }
+    if what.workload.is_none() {
+        counted.rows.extend(converge::iterations(&contestant, signals.interrupt(), stamp)?);
     }
     Ok(counted)
 }

@@ -64,7 +64,8 @@ pub enum CountError {
 pub fn per_iteration(counter: &Counter, case: &Case) -> Result<PerIteration, CountError> {
     let once = case.iterations.filter(|&iterations| iterations > 0).expect("iterations are what is counted");
     let [short, long] = [once, 2 * once].map(|iterations| lasting(case, iterations));
-    let (few, _) = counter.instructions(&short)?;
+    let (few, first) = counter.instructions(&short)?;
+    answer(first)?;
     let (many, response) = counter.instructions(&long)?;
     let (little, _) = counter.heap(&short)?;
     let (much, _) = counter.heap(&long)?;

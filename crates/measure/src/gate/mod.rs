@@ -200,16 +200,17 @@ impl Gate<'_> {
         history
     }
 
-    /// What the last record of an implementation's counts has and now is not there.
+    /// What the last record of an implementation's counts has and now is not there; of the metrics that were counted now.
     fn lost(&self, now: &BTreeMap<Key, f64>) -> Vec<Judged> {
-        let implementations: BTreeSet<&str> = now.keys().map(|key| key.implementation.as_str()).collect();
-        let gone = |implementation: &str| {
-            let of_it = |row: &&Row| row.implementation == implementation && rule(&row.metric).is_some() && !row.dirty;
+        let counted: BTreeSet<(&str, &str)> =
+            now.keys().map(|key| (key.implementation.as_str(), key.metric.as_str())).collect();
+        let gone = |(implementation, metric): (&str, &str)| {
+            let of_it = |row: &&Row| row.implementation == implementation && row.metric == metric && !row.dirty;
             let last = self.record.iter().filter(of_it).map(|row| row.time.as_str()).max();
-            let rows = self.record.iter().filter(of_it).filter(move |row| Some(row.time.as_str()) == last);
+            let rows = self.record.iter().filter(of_it).filter(|row| Some(row.time.as_str()) == last);
             rows.filter(|row| !now.contains_key(&Key::of(row))).map(lost).collect::<Vec<_>>()
         };
-        implementations.into_iter().flat_map(gone).collect()
+        counted.into_iter().flat_map(gone).collect()
     }
 
     fn complaints(&self, now: &BTreeMap<Key, f64>, needed: &BTreeSet<usize>) -> Vec<String> {

@@ -134,6 +134,13 @@ fn what_is_no_longer_counted_is_lost() {
 }
 
 #[test]
+fn a_metric_that_is_counted_by_another_command_is_not_lost() {
+    let mut record = record(&[1e6]);
+    record.push(row("2", "iterations_to_digits_8", 30.0));
+    assert!(judge(&record, "", &[row("now", metric::INSTRUCTIONS, 1e6)]).passes());
+}
+
+#[test]
 fn the_history_is_that_of_clean_revisions_of_machines_that_count_alike() {
     let record = [
         row("1", metric::INSTRUCTIONS, 9e6),
