@@ -258,7 +258,7 @@ fn coordinates_of_one_component_in_three_dimensions() {
     come_back(Gaussian::new(mean.clone(), Identity).unwrap(), 3);
     come_back(Gaussian::new(mean.clone(), Spherical::new(vec![2.0], 1).unwrap()).unwrap(), 4);
     come_back(Gaussian::new(mean.clone(), Diagonal::new(vec![vec![2.0, 1.0, 3.0]], 1, 3).unwrap()).unwrap(), 6);
-    come_back(Gaussian::new(mean.clone(), Full::new(&[matrix.clone()], 1, 3).unwrap()).unwrap(), 9);
+    come_back(Gaussian::new(mean.clone(), Full::new(std::slice::from_ref(&matrix), 1, 3).unwrap()).unwrap(), 9);
     come_back(Gaussian::new(mean, Tied::new(&matrix, 3).unwrap()).unwrap(), 9);
     come_back(Poisson::new(vec![vec![1.0, 2.0, 3.0]]).unwrap(), 3);
 }

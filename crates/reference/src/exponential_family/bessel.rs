@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn the_logarithm_of_order_zero_has_its_digits_next_to_zero() {
         let expected =
-            [(6e-5, 8.999_999_997_975_001e-10), (1e-4, 2.499_999_998_437_500_2e-9), (3e-3, 2.249_998_734_376_266e-6)];
+            [(6e-5, 8.999_999_997_975_001e-10), (1e-4, 2.499_999_998_437_5e-9), (3e-3, 2.249_998_734_376_266e-6)];
         for (kappa, log) in expected {
             let computed = log_scaled_bessel(0.0, kappa);
             assert!((computed / log - 1.0).abs() <= 4.0 * f64::EPSILON, "κ={kappa}: {computed} {log}");

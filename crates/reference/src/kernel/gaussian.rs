@@ -103,7 +103,8 @@ impl<'a, S: Structure> GaussianKernel<'a, Gaussian<S>> {
 impl<'a, P: Precise> GaussianKernel<'a, P> {
     /// Puts its parts together; `None` if a mean is not ordinary.
     pub fn of_parts(parameters: &'a P, of: Parts<'a>) -> Option<Self> {
-        if of.means.iter().chain(&of.centres).flatten().any(|mean| !(mean.high.abs() <= ORDINARY.end)) {
+        if of.means.iter().chain(&of.centres).flatten().any(|mean| mean.high.is_nan() || mean.high.abs() > ORDINARY.end)
+        {
             return None;
         }
         Some(Self {
@@ -301,7 +302,7 @@ impl<P: Precise> Kernel for GaussianKernel<'_, P> {
     fn finish(&mut self, sums: &Sums) -> Outcome<Self::Moments> {
         let per_component = 1 + self.metric.sums(self.dimension);
         let components = || sums.values.chunks_exact(per_component);
-        if components().any(|sums| !(sums[0] > LEAST_COUNT) || sums.iter().any(|sum| !sum.is_finite())) {
+        if components().any(|sums| sums[0] <= LEAST_COUNT || sums.iter().any(|sum| !sum.is_finite())) {
             return Outcome::Careful;
         }
         let (means, scatters): (Vec<_>, Vec<_>) =

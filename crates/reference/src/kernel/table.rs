@@ -302,7 +302,7 @@ impl<M: Moments> Kernel for TableKernel<M> {
     fn finish(&mut self, sums: &Sums) -> Outcome<M> {
         let (counts, rows) = sums.values.split_at(self.width);
         let counts = &counts[..self.components];
-        if counts.iter().any(|count| !(*count >= ORDINARY.start)) || rows.iter().any(|sum| !sum.is_finite()) {
+        if counts.iter().any(|count| *count < ORDINARY.start) || sums.values.iter().any(|sum| !sum.is_finite()) {
             return Outcome::Careful;
         }
         let of_variable = |k: usize, d: usize| match self.summed {
