@@ -1,8 +1,8 @@
 //! Weights so small that their products are no normal numbers: only their ratios count.
 
 use reference::{
-    Gaussian, Identity, Mixture, Observations, Poisson, PoissonPrior, Prior, Spherical, maximize,
-    prior::{Dirichlet, Normal, NormalInverseGammaSpherical},
+    Gaussian, Mixture, Observations, Poisson, PoissonPrior, Prior, Spherical, maximize,
+    prior::{Dirichlet, NormalInverseGammaSpherical},
     trajectory, variational,
 };
 
@@ -71,15 +71,6 @@ fn a_share_below_binary64_has_its_logarithm() {
         let expected = 1e-310_f64.ln() - 3.0_f64.ln();
         assert!((mixture.log_weights()[1] / expected - 1.0).abs() < 1e-14, "{unit:e}: {:?}", mixture.log_weights());
     }
-}
-
-/// `(κ m0 + N x̄)/(κ + N)`, where `κ` is as small as the weights are.
-#[test]
-fn a_mean_lies_between_those_of_the_prior_and_of_the_data() {
-    let components = Some(Normal::new(vec![0.0], unit(), "", "precision").unwrap());
-    let (prior, data) = (Prior { weights: None, components }, data(&[1.0, 3.0], &[1.0, 1.0], unit()));
-    let mixture = maximize::<Gaussian<Identity>>(&data, &1, faer::mat![[1.0, 1.0]].as_ref(), &prior).unwrap();
-    assert!((mixture.components().means()[0][0] - 4.0 / 3.0).abs() < 1e-15);
 }
 
 #[test]
