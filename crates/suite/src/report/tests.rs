@@ -47,7 +47,6 @@ fn cases() -> Vec<CaseReport> {
         CaseReport {
             quantities_judged: 12,
             digits_lost: Some(0.31),
-            seconds: Some(1.25),
             not_reported: vec!["log joint".to_owned()],
             ..passed.clone()
         },
@@ -253,4 +252,13 @@ fn the_counts_of_junit_are_those_of_its_test_cases() {
     for failure in elements(&xml, "failure").iter().chain(&elements(&xml, "error")) {
         assert!(!failure["message"].is_empty() && !failure["type"].is_empty());
     }
+}
+
+#[test]
+fn the_time_of_a_case_is_in_junit_and_not_in_json() {
+    let timeless = report();
+    let mut timed = report();
+    timed.cases[0].seconds = Some(1.25);
+    assert!(junit(&timed).contains("assertions=\"12\" time=\"1.250\""), "{}", junit(&timed));
+    assert_eq!(timed.json(), timeless.json());
 }
