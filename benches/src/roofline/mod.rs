@@ -98,11 +98,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn more_work_takes_longer_and_reading_bounds_it_from_below() {
+    fn the_work_is_that_of_the_table_and_reading_bounds_it_from_below() {
         let model = |covariance| Model { family: Family::Gaussian, covariance: Some(covariance), levels: None };
-        let small = bound(&model(Structure::Full), 1_000, 8, 4);
-        let large = bound(&model(Structure::Full), 10_000, 8, 4);
-        assert!(small.seconds > 0.0 && large.seconds > 3.0 * small.seconds, "{small:?} {large:?}");
+        let amounts =
+            |n| bound(&model(Structure::Full), n, 8, 4).parts.iter().map(|part| part.amount).collect::<Vec<f64>>();
+        let tenfold: Vec<f64> = amounts(1_000).iter().map(|amount| 10.0 * amount).collect();
+        assert_eq!(amounts(10_000), tenfold);
+        assert_eq!(tenfold, [10_000.0 * 4.0 * 64.0, 10_000.0 * 4.0 * 64.0, 40_000.0, 640_000.0]);
         for structure in Structure::ALL {
             let bound = bound(&model(structure), 1_000, 4, 2);
             assert!(bound.seconds >= bound.parts.last().unwrap().seconds());
