@@ -57,8 +57,10 @@ pub struct Parts<'a> {
     pub means: Cow<'a, [Vec<DoubleDouble>]>,
     /// The points about which moments are taken, near the means to come.
     pub centres: Vec<Vec<DoubleDouble>>,
-    /// Next to how large a scatter, in each dimension, rounding does not matter.
+    /// What a prior adds to the scatter, in each dimension: next to that much its rounding does not matter.
     pub floor: Vec<f64>,
+    /// Counts that are no more than this are none, where a prior speaks for a component; without one they are not ordinary.
+    pub none: Option<f64>,
 }
 
 /// The E-step of a Gaussian mixture.
@@ -72,6 +74,7 @@ pub struct GaussianKernel<'a, P> {
     /// The points about which moments are taken.
     centres: Vec<Vec<DoubleDouble>>,
     floor: Vec<f64>,
+    none: Option<f64>,
     /// `high` and `low` of the means, `K` vectors of `D` each, and of the centres.
     means: [Vec<f64>; 2],
     about: [Vec<f64>; 2],
@@ -95,6 +98,7 @@ impl<'a, S: Structure> GaussianKernel<'a, Gaussian<S>> {
             means: gaussian.precise_means().into(),
             centres: gaussian.precise_means().to_vec(),
             floor: vec![0.0; dimension],
+            none: None,
         };
         Self::of_parts(gaussian, parts)
     }
@@ -119,6 +123,7 @@ impl<'a, P: Precise> GaussianKernel<'a, P> {
             recentred: false,
             dimension: of.floor.len(),
             floor: of.floor,
+            none: of.none,
         })
     }
 
@@ -213,9 +218,16 @@ impl<'a, P: Precise> GaussianKernel<'a, P> {
         values
     }
 
+    fn is_none(&self, count: f64) -> bool {
+        self.none.is_some_and(|none| count <= none)
+    }
+
     /// `x̄_k`, and the scatter about it, of one component's sums; `None` if centring them anew takes more than half.
     fn moments(&self, k: usize, sums: &[f64]) -> (Vec<DoubleDouble>, Option<P::Scatter>) {
         let (count, sums) = (sums[0], &sums[1..]);
+        if self.is_none(count) {
+            return (self.centres[k].clone(), Some(P::Scatter::zero(self.dimension)));
+        }
         let inverse = DoubleDouble::from(1.0) / DoubleDouble::from(count);
         let shift = |d: usize| DoubleDouble::from(sums[d]) * inverse;
         let shifts: Vec<DoubleDouble> = (0..self.dimension).map(shift).collect();
@@ -302,14 +314,15 @@ impl<P: Precise> Kernel for GaussianKernel<'_, P> {
     fn finish(&mut self, sums: &Sums) -> Outcome<Self::Moments> {
         let per_component = 1 + self.metric.sums(self.dimension);
         let components = || sums.values.chunks_exact(per_component);
-        if components().any(|sums| sums[0] <= LEAST_COUNT || sums.iter().any(|sum| !sum.is_finite())) {
+        let too_few = |count: f64| self.none.is_none() && count <= LEAST_COUNT;
+        if components().any(|sums| too_few(sums[0]) || sums.iter().any(|sum| !sum.is_finite())) {
             return Outcome::Careful;
         }
         let (means, scatters): (Vec<_>, Vec<_>) =
             components().enumerate().map(|(k, sums)| self.moments(k, sums)).unzip();
         match scatters.into_iter().collect::<Option<Vec<_>>>() {
             Some(scatters) => {
-                let counts = components().map(|sums| sums[0]);
+                let counts = components().map(|sums| if self.is_none(sums[0]) { 0.0 } else { sums[0] });
                 Outcome::Statistics(Statistics::plain(counts, GaussianMoments::new(means, scatters)))
             }
             None if self.recentred => Outcome::Careful,

@@ -114,7 +114,8 @@ struct State<'a, P: ConjugatePrior> {
 impl<'a, P: ConjugatePrior> Problem<'a, P> {
     /// A step in vector instructions; `None` where that would lose digits.
     fn quick(&self, start: Start<'_, '_, P>, keep: bool) -> Option<State<'a, P>> {
-        let summed = self.prior.quick_step(&Step { observations: self.observations, start, keep })?;
+        let concentration = self.weights.concentration.as_slice();
+        let summed = self.prior.quick_step(&Step { observations: self.observations, concentration, start, keep })?;
         // An error is for care to find again, and to state.
         let factors = Factors::of_statistics(self.weights, self.prior, summed.statistics).ok()?;
         factors.components().iter().all(P::keeps_digits).then_some(())?;

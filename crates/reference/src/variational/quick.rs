@@ -29,6 +29,8 @@ pub enum Start<'a, 'b, P: ConjugatePrior> {
 pub struct Step<'a, 'b, P: ConjugatePrior> {
     /// `x_n`, of weight 1.
     pub observations: &'a Observations,
+    /// `α_k`, the prior's.
+    pub concentration: &'a [f64],
     /// What it begins with.
     pub start: Start<'a, 'b, P>,
     /// Whether its responsibilities are wanted.

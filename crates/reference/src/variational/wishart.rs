@@ -2,7 +2,7 @@
 //! `c_k = E[log π_k] + (ψ_D(ν_k/2) + D log 2 - log|Ψ_k| - D log 2π - D/κ_k)/2` [B10.64-10.66].
 //!
 //! Moments are taken about the means of the step before. What it costs to centre them anew is held against the scatter and the prior's
-//! `Ψ`, to which it is added: a component that holds next to nothing may move far. Rounding of a responsibility: a few
+//! `Ψ`, to which it is added: a component that holds next to nothing may move far, and one that has faded away is empty. Rounding of a responsibility: a few
 //! `ε (1 + q_nk)`, relative, with `q_nk` the distance; of statistics, the same of their magnitude. `Ψ_k` that are ill-conditioned are not
 //! ordinary, before the step or after it.
 
@@ -11,7 +11,7 @@ use crate::{
     arithmetic::double_double::DoubleDouble,
     conjugate::{ConjugatePrior, NormalInverseWishartDistribution},
     family::gaussian::{GaussianMoments, above_least, moments::MatrixScatter},
-    kernel::{GaussianKernel, Metric, Parts, PosteriorKernel, Precise, Responsibilities},
+    kernel::{GaussianKernel, Metric, ORDINARY, Parts, PosteriorKernel, Precise, Responsibilities},
     observations::Observations,
     prior::NormalInverseWishart,
 };
@@ -31,24 +31,36 @@ impl Precise for Vec<NormalInverseWishartDistribution> {
     }
 }
 
+/// A count up to which a component is as good as empty, next to hyperparameters that are [`SPEAKING`]: contributions below the range of `exp`
+/// are then nothing to `α_k + N_k` and its like. An ordinary observation of that weight is nothing to an ordinary `Ψ`.
+const NONE: f64 = 1e-280;
+
+/// Hyperparameters of this magnitude speak for a component of count [`NONE`].
+const SPEAKING: f64 = 1e-200;
+
 /// The sums of a step; `None` if anything is not ordinary.
 pub(crate) fn quick_step(
     prior: &NormalInverseWishart,
     step: &Step<'_, '_, NormalInverseWishart>,
 ) -> Option<Summed<GaussianMoments<MatrixScatter>>> {
-    if !step.observations.is_ordinary() {
+    let dimension = prior.scale().nrows();
+    let floor: Vec<f64> = (0..dimension).map(|d| prior.scale()[(d, d)]).collect();
+    // Next to such a Ψ squares of deviations that underflow are nothing.
+    if !step.observations.is_ordinary() || !floor.iter().all(|psi| ORDINARY.contains(psi)) {
         return None;
     }
-    let none = Vec::new();
+    let nobody = Vec::new();
     let (parameters, responsibilities, parts) = match step.start {
         Start::Given(given) => {
             let parts = of_given(step.observations, given.nrows());
-            (&none, Responsibilities::Given(given), parts)
+            (&nobody, Responsibilities::Given(given), parts)
         }
         Start::Factors(factors) => (factors.distributions(), Responsibilities::Expected, of_factors(factors)?),
     };
-    let floor = (0..prior.scale().nrows()).map(|d| prior.scale()[(d, d)]).collect();
-    let gaussian = GaussianKernel::of_parts(parameters, Parts { floor, ..parts })?;
+    let excess = prior.degrees_of_freedom() - (dimension as f64 - 1.0);
+    let hyperparameters = step.concentration.iter().copied().chain([prior.normal().precision, excess]);
+    let none = hyperparameters.fold(f64::INFINITY, f64::min) >= SPEAKING && !prior.factor.is_ill_conditioned();
+    let gaussian = GaussianKernel::of_parts(parameters, Parts { floor, none: none.then_some(NONE), ..parts })?;
     sums(step.observations, PosteriorKernel::new(gaussian, responsibilities, step.keep), step.keep)
 }
 
@@ -65,6 +77,7 @@ fn of_given(observations: &Observations, components: usize) -> Parts<'static> {
         means: Vec::new().into(),
         centres: vec![centre; components],
         floor: Vec::new(),
+        none: None,
     }
 }
 
@@ -90,5 +103,6 @@ fn of_factors(factors: &Factors<'_, NormalInverseWishart>) -> Option<Parts<'stat
         means: components.iter().map(|q| q.normal().mean().to_vec()).collect::<Vec<_>>().into(),
         centres: components.iter().enumerate().map(centre).collect(),
         floor: Vec::new(),
+        none: None,
     })
 }
