@@ -12,14 +12,14 @@ use crate::{
     contestant::{Contestant, complaint},
     stats::{Estimate, median},
     truth::{Fault, Truth},
-    verdict::SURE,
+    verdict::{ENOUGH, SURE},
 };
 
 /// Seconds of computation that a request asks for at least.
 const WORTH: f64 = 0.1;
 /// Figures that one request asks for at most.
 const MOST_REPEATS: usize = 2_000;
-/// Rounds, whatever they take.
+/// Rounds, whatever they take, where no verdict is asked for.
 const FEWEST_ROUNDS: usize = 7;
 /// Rounds, however little they take.
 const MOST_ROUNDS: usize = 400;
@@ -174,7 +174,9 @@ fn ended(plan: Plan, rounds: usize, started: Instant, lanes: &[Lane]) -> bool {
     if let Some(wanted) = plan.rounds {
         return rounds >= wanted;
     }
-    if rounds < FEWEST_ROUNDS {
+    // A race for a precision is one for a verdict.
+    let fewest = if plan.precision.is_some() { ENOUGH } else { FEWEST_ROUNDS };
+    if rounds < fewest {
         return false;
     }
     // The next round is as long as those before.

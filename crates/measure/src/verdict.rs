@@ -1,9 +1,10 @@
 //! Whether one of two is faster.
 //!
-//! A verdict is given where the ratio's interval at 99.9 % leaves out 1 and the ratio differs from 1 by more than a floor. The interval alone
-//! would cry wolf once in a thousand comparisons even on ideal noise, and oftener on the real kind: two processes of the same program
-//! lie differently in memory, which is a true difference of time, but none of the program. The floor (1 %) is for that; `cargo xtask
-//! bench noise` says what it must be on a machine.
+//! A verdict is given where there are enough rounds, the ratio's interval at 99.9 % leaves out 1, and the ratio differs from 1 by more than
+//! a floor. The bootstrap of a median cannot be surer than its samples are many: all of 7 lie on one side of the true median once in 64
+//! times, all of 11 once in 1024. And the interval alone would cry wolf: two processes of the same program lie differently in
+//! memory, which is a true difference of time (1 to 1.5 % of the smallest workload), but none of the program. The floor is for that;
+//! `cargo xtask bench noise` says what it must be on a machine.
 
 use serde::Serialize;
 
@@ -12,7 +13,9 @@ use crate::stats::{CONFIDENCE, Estimate};
 /// How sure an interval must be that carries a verdict.
 pub const SURE: f64 = 0.999;
 /// The smallest difference that is spoken of.
-pub const FLOOR: f64 = 0.01;
+pub const FLOOR: f64 = 0.02;
+/// Rounds without which there is no verdict.
+pub const ENOUGH: usize = 15;
 
 /// Whether the second of two is faster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -54,7 +57,8 @@ impl Comparison {
     #[must_use]
     pub fn of(ratios: &[f64], floor: f64) -> Self {
         let (ratio, sure) = (Estimate::of(ratios, CONFIDENCE), Estimate::of(ratios, SURE));
-        Self { ratio, sure, verdict: verdict(&sure, floor) }
+        let verdict = if ratios.len() < ENOUGH { Verdict::CannotTell } else { verdict(&sure, floor) };
+        Self { ratio, sure, verdict }
     }
 
     /// How small a difference this comparison could have told, as a share: half the width of the sure interval, or the floor.

@@ -28,6 +28,9 @@ use crate::{
 /// Seconds a workload is compared for unless it is said.
 const SECONDS: f64 = 60.0;
 
+/// How well a ratio is known when a comparison ends before its time, as a share.
+pub const PRECISION: f64 = 0.01;
+
 /// The arguments of `bench compare`.
 #[derive(Args)]
 pub struct Arguments {
@@ -48,7 +51,7 @@ pub struct Arguments {
     #[arg(long, value_name = "SHARE", default_value_t = FLOOR, value_parser = share)]
     floor: f64,
     /// End sooner, once the ratio is known to within this share
-    #[arg(long, value_name = "SHARE", default_value_t = FLOOR, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t = PRECISION, value_parser = share)]
     precision: f64,
 }
 

@@ -11,7 +11,7 @@ use clap::Args;
 use suite::process::Interrupt;
 
 use super::{
-    compare::share,
+    compare::{PRECISION, share},
     field::{How, watched},
     subject::{What, say_source},
 };
@@ -59,7 +59,7 @@ fn comparisons(arguments: &Arguments, question: &Question, interrupt: &Interrupt
     let mut comparisons = Vec::new();
     for run in 1..=arguments.runs {
         let mut pair = vec![how.reference(interrupt)?, how.reference(interrupt)?];
-        let lanes = watched(question, &mut pair, how.plan(SECONDS, Some(arguments.floor)), interrupt)?;
+        let lanes = watched(question, &mut pair, how.plan(SECONDS, Some(PRECISION)), interrupt)?;
         let Some(ratios) = ratios(&lanes[1], &lanes[0]) else {
             let fault = lanes.iter().find_map(|lane| lane.outcome.as_ref().err());
             return Err(Failure::usage(format!("{}: {}", question.name, fault.expect("no ratio, no time"))));

@@ -98,7 +98,11 @@ fn what_cannot_be_told_is_not_told() {
     let few = Comparison::of(&[1.2, 0.9, 1.3, 1.25, 1.1], FLOOR);
     assert_eq!(few.verdict, Verdict::CannotTell);
     assert!(few.resolves(FLOOR) > 0.15, "{few:?}");
+    // All on one side, and too few of them.
+    assert_eq!(Comparison::of(&[1.05; 14], FLOOR).verdict, Verdict::CannotTell);
+    assert_eq!(Comparison::of(&[1.05; 15], FLOOR).verdict, Verdict::Slower);
     // Sure, and too small to speak of.
+    assert_eq!(Comparison::of(&[1.015; 60], FLOOR).verdict, Verdict::CannotTell);
     assert_eq!(Comparison::of(&[1.004, 1.005, 1.006, 1.005, 1.005, 1.004, 1.006], FLOOR).verdict, Verdict::CannotTell);
 }
 
@@ -136,7 +140,7 @@ fn a_race_ends_when_its_ratios_are_known() {
     let mut boxed: Vec<Box<dyn Contestant>> = vec![Box::new(synthetic(0, SECONDS)), Box::new(synthetic(1, SECONDS))];
     let lanes = race(&question(), &mut boxed, plan, &Interrupt::default(), &mut |_| {}).unwrap();
     let rounds = lanes[0].outcome.as_ref().unwrap().samples.len();
-    assert!(rounds.is_multiple_of(5) && (10..100).contains(&rounds), "{rounds}");
+    assert!(rounds.is_multiple_of(5) && (15..100).contains(&rounds), "{rounds}");
     let interrupt = Interrupt::default();
     interrupt.raise();
     assert!(race(&question(), &mut boxed, plan, &interrupt, &mut |_| {}).is_err());
