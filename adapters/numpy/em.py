@@ -8,6 +8,7 @@ implementation that the suite was tried on, and a model for writing an adapter o
 import json
 import math
 import sys
+import time
 
 import numpy as np
 
@@ -320,12 +321,31 @@ def written(weights, theta):
     return {"weights": weights.tolist(), "components": components, **shared}
 
 
-def run(case):
+def prepare(case):
+    """A function that computes the case, whose data are read and checked already."""
     if case["operation"] not in OPERATIONS:
         raise Unsupported(f"the operation {case['operation']}")
     if case["operation"] == "divergence":
-        return divergence.run(case)
+        return lambda: divergence.run(case)
     problem = Mixture(case)
+    return lambda: computed(problem, case)
+
+
+def run(case):
+    return prepare(case)()
+
+
+def bench(case, repeats):
+    """Seconds of the computation alone, one figure a repeat."""
+    compute, seconds = prepare(case), []
+    for _ in range(repeats):
+        begin = time.perf_counter()
+        compute()
+        seconds.append(time.perf_counter() - begin)
+    return {"seconds": seconds}
+
+
+def computed(problem, case):
     if case["operation"] == "evidence":
         return bayes.evidence(problem, case)
     if case["operation"] == "variational":
@@ -412,9 +432,11 @@ DESCRIPTION = {
 def answer(request):
     if request["op"] == "describe":
         return {"ok": DESCRIPTION}
-    if request["op"] != "run":
+    if request["op"] not in ("run", "bench"):
         return {"unsupported": f"the request {request['op']}"}
     try:
+        if request["op"] == "bench":
+            return {"ok": bench(request["case"], request["repeats"])}
         return {"ok": encoded(run(request["case"]))}
     except Rejected as reason:
         return {"rejected": str(reason)}

@@ -2,6 +2,10 @@
 
 1;
 warning ("off", "all");
+% An Octave that is stopped would leave a file octave-workspace where it was started.
+crash_dumps_octave_core (false);
+sigterm_dumps_octave_core (false);
+sighup_dumps_octave_core (false);
 pkg load statistics
 
 function refuse (kind, varargin)
@@ -89,14 +93,21 @@ function start = start_of (request, structure, d)
     components = num2cell (components);
   endif
   means = cellfun (@(c) numbers (c.mean)(:)', components(:), "UniformOutput", false);
-  start.mu = vertcat (means{:});
+  start.mu = vertcat (alike (means){:});
   if (strcmp (structure, "tied"))
     start.Sigma = numbers (given.covariance);
   else
     spread = cellfun (@(c) spread_of (c, structure), components(:)', "UniformOutput", false);
-    start.Sigma = cat (3, spread{:});
+    start.Sigma = cat (3, alike (spread){:});
   endif
   start.ComponentProportion = numbers (given.weights)(:)';
+endfunction
+
+% The parts of one array, which Octave makes of parts of one size alone; the library is never asked about others.
+function parts = alike (parts)
+  if (any (cellfun (@(part) ! isequal (size (part), size (parts{1})), parts)))
+    refuse ("unsupported", "components of different sizes make no array in Octave");
+  endif
 endfunction
 
 function sigma = spread_of (component, structure)

@@ -32,7 +32,8 @@ fn observations(of: impl Fn(f64) -> f64) -> Observations {
 fn bench<F: Family>(c: &mut Criterion, name: &str, data: &Observations, components: F) {
     let mixture = Mixture::new(vec![1.0 / K as f64; K], components).expect("uniform weights");
     let shape = mixture.components().shape();
-    let statistics = expectation(data, &mixture, Effort::Standard).expect("an E-step").statistics.expect("they are wanted");
+    let statistics =
+        expectation(data, &mixture, Effort::Standard).expect("an E-step").statistics.expect("they are wanted");
     let mut group = c.benchmark_group(name);
     group.sample_size(10);
     group.bench_function("e_step", |b| b.iter(|| expectation(black_box(data), black_box(&mixture), Effort::Standard)));

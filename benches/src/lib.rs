@@ -1,1 +1,3 @@
-//! Criterion benches of the reference; `cargo bench -p benches`. Nothing here is timed in a test.
+//! Criterion benches of the reference (`cargo bench -p benches`), and the rates of the machine that they run on.
+
+pub mod roofline;

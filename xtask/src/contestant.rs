@@ -1,6 +1,6 @@
 //! Who is judged: an adapter in a process of its own, or the reference in ours. What `--adapter` and `--timeout` mean is decided here.
 
-use std::time::Duration;
+use std::{env, time::Duration};
 
 use clap::Args;
 use reference_adapter::Reference;
@@ -130,6 +130,28 @@ impl Contestant {
             Some(command) => Box::new(ProcessAdapter::start(command, self.limits, interrupt.clone())?),
             None => Box::new(Reference::new()),
         })
+    }
+
+    /// The command that starts him; the reference has none.
+    pub fn command(&self) -> Option<&str> {
+        self.command.as_deref()
+    }
+
+    /// What he is allowed.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// The words that start him as a process, the reference too.
+    ///
+    /// # Errors
+    /// When the command cannot be split into words.
+    pub fn words(&self) -> Result<Vec<String>> {
+        let Some(command) = &self.command else {
+            let here = env::current_exe().map_err(|error| Failure::usage(format!("where xtask is: {error}")))?;
+            return Ok(vec![here.to_string_lossy().into_owned(), "adapter".to_owned()]);
+        };
+        shell_words::split(command).map_err(|error| Failure::usage(format!("--adapter `{command}`: {error}")))
     }
 
     /// A command of these words that is about him.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use miette::{Diagnostic, MietteHandlerOpts, Report};
-use suite::{error::Error, format::CERTIFIER, runner::RunError};
+use suite::{error::Error, format::CERTIFIER, process::StartError, runner::RunError};
 
 /// What every command returns.
 pub type Result<T> = std::result::Result<T, Failure>;
@@ -37,6 +37,11 @@ impl Failure {
     /// The caller's or the suite's fault.
     pub fn usage(message: impl Into<String>) -> Self {
         Self { code: USAGE, message: message.into(), help: None }
+    }
+
+    /// The adapter's fault, or that of whoever named its command.
+    pub fn not_started(error: &StartError) -> Self {
+        Self { code: NOT_STARTED, message: error.to_string(), help: None }
     }
 
     /// Stopped from outside.

@@ -3,9 +3,12 @@
 mod adapter;
 mod adapters;
 mod arguments;
+mod bench;
 mod case;
 mod cases;
 mod certify;
+mod child;
+mod ci;
 mod contestant;
 mod date;
 mod failure;
@@ -40,6 +43,8 @@ enum Command {
     Props(props::Arguments),
     /// Judge the reference and every adapter that is set up, and write SCOREBOARD.md and an HTML report
     Scoreboard(scoreboard::Arguments),
+    /// Measure what implementations cost: time beside the reference's, of answers that are right
+    Bench(bench::Arguments),
     /// Look at one case
     #[command(subcommand)]
     Case(case::Command),
@@ -55,6 +60,8 @@ enum Command {
     Zoo(zoo::Arguments),
     /// Prove certified values (builds GMP and MPFR); all arguments go to the certifier
     Certify(certify::Arguments),
+    /// Everything that CI checks, and what each step costs
+    Ci(ci::Arguments),
     /// Test the tests: change the code in one place at a time, and list the changes that no test notices
     Mutants(mutants::Arguments),
     /// Fuzz the readers, the referee and the reference (installs cargo-fuzz under target/tools)
@@ -66,6 +73,7 @@ fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Props(arguments) => props::run(&arguments),
         Command::Scoreboard(arguments) => scoreboard::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Case(command) => case::run(&command),
         Command::Adapter => adapter::run(),
         Command::Adapters(arguments) => adapters::run(&arguments),
@@ -73,6 +81,7 @@ fn main() -> ExitCode {
         Command::Cases(arguments) => write_cases::run(&arguments),
         Command::Zoo(arguments) => zoo::run(&arguments),
         Command::Certify(arguments) => certify::run(&arguments),
+        Command::Ci(arguments) => ci::run(&arguments),
         Command::Mutants(arguments) => mutants::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
     };

@@ -193,6 +193,20 @@ commands = [["sh", "-c", "sleep 60 & echo $! > {target}/pid.new; mv {target}/pid
 }
 
 #[test]
+fn two_set_ups_of_one_adapter_do_not_meet() {
+    let step = r#"[setup]
+commands = [["sh", "-c", "echo begun >> {target}/steps; sleep 2; echo done >> {target}/steps"]]
+"#;
+    let world = World::with("tiny", step);
+    let start = || world.command(&["setup", "tiny"]).stderr(Stdio::piped()).spawn().expect("xtask runs");
+    let both = [start(), start()].map(|child| said(&child.wait_with_output().expect("ends")));
+    assert!(both.iter().all(|(code, ..)| *code == 0), "{both:?}");
+    assert_eq!(world.read("target/adapters/tiny/steps"), "begun\ndone\n", "{both:?}");
+    let after = "tiny: waiting for another set-up of it\ntiny: set up already\n";
+    assert_eq!(both.iter().filter(|(_, _, stderr)| stderr == after).count(), 1, "{both:?}");
+}
+
+#[test]
 fn the_list_says_how_far_each_is() {
     let world = World::new();
     world.add("fresh", "");

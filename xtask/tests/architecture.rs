@@ -102,6 +102,24 @@ fn the_scoreboard_shows_what_the_suite_reports_and_judges_nobody() {
 }
 
 #[test]
+fn who_measures_meets_implementations_through_the_protocol() {
+    let invariant = "the measuring half times and counts whoever answers, and shares no formula with anybody";
+    for stranger in ["reference", "props", "zoo", "certify"] {
+        assert_strangers("crates/measure", stranger, invariant);
+    }
+    for path in sources(&workspace().join("crates/measure/src/report")) {
+        let text = fs::read_to_string(&path).expect("a source");
+        for word in ["std::fs", "std::net", "std::time", "std::process", "std::env"] {
+            assert!(
+                !text.contains(word),
+                "{}: {word} in the report, but it is handed rows and gives text",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
 fn what_must_hold_whatever_arrives_is_asked_through_the_doors_that_everybody_uses() {
     let invariant = "the fuzz targets meet EM as an adapter answers, and the referee by its public readers";
     for stranger in ["reference", "certify", "zoo"] {

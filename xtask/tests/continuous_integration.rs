@@ -1,12 +1,19 @@
-//! The workflows of docs/continuous-integration.md: they are YAML, they ask for options that there are, and what is not theirs to know is marked.
+//! The workflows of docs/continuous-integration.md and docs/track-performance.md: they are YAML, they ask for options that there are, and what is not theirs to know is marked.
 
 use std::{fs, path::Path, process::Command};
 
 use saphyr::{LoadableYamlNode, Yaml};
 
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).expect("the page")
+}
+
 fn page() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/continuous-integration.md");
-    fs::read_to_string(path).expect("the page")
+    read("docs/continuous-integration.md")
+}
+
+fn pages() -> [String; 2] {
+    [page(), read("docs/track-performance.md")]
 }
 
 /// The blocks of a language.
@@ -72,36 +79,45 @@ fn the_gitlab_job_hands_over_the_file_it_writes() {
 
 #[test]
 fn every_option_of_a_workflow_is_one() {
-    let page = page();
-    let mut options = 0;
-    for command in
-        blocks(&page, "yaml").iter().flat_map(|block| block.lines()).filter_map(|line| line.split_once("cargo xtask "))
-    {
-        let mut words = command.1.split_whitespace();
-        let name = words.next().expect("a command");
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args([name, "--help"]).output().expect("xtask runs");
-        let help = String::from_utf8(output.stdout).expect("UTF-8");
-        for option in words.filter(|word| word.starts_with("--")) {
-            assert!(
-                help.contains(&format!("{option} ")) || help.contains(&format!("{option}\n")),
-                "{name} has no {option}"
-            );
-            options += 1;
-        }
+    for (page, least) in pages().iter().zip([6, 10]) {
+        let blocks = blocks(page, "yaml");
+        let commands = blocks.iter().flat_map(|block| block.lines()).filter_map(|line| line.split_once("cargo xtask "));
+        let options: usize = commands.map(|(_, words)| options_of(words)).sum();
+        assert!(options >= least, "{options} options found");
     }
-    assert!(options >= 6, "{options} options found");
+}
+
+/// Asks the command whether it has the options that it is given here; how many they are.
+fn options_of(command: &str) -> usize {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    let name: Vec<&str> = words.iter().copied().take_while(|word| !word.starts_with("--")).collect();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(&name).arg("--help").output().expect("xtask runs");
+    let help = String::from_utf8(output.stdout).expect("UTF-8");
+    let options: Vec<&str> = words.into_iter().filter(|word| word.starts_with("--")).collect();
+    for option in &options {
+        let is_there = help.contains(&format!("{option} ")) || help.contains(&format!("{option}\n"));
+        assert!(is_there, "{name:?} has no {option}");
+    }
+    options.len()
 }
 
 #[test]
 fn what_is_the_users_is_marked() {
-    let page = page();
-    for block in blocks(&page, "yaml") {
+    for block in pages().iter().flat_map(|page| blocks(page, "yaml")) {
+        parsed(&block);
         for line in block.lines().filter(|line| !line.trim_start().starts_with('#')) {
             let placeholder =
                 ["OWNER", "HOST", "\"0000", "em_adapter.py", "requirements.txt"].iter().any(|word| line.contains(word));
             assert_eq!(placeholder, line.contains("# yours: "), "{line}");
         }
     }
+}
+
+#[test]
+fn the_waivers_that_are_shown_and_those_that_are_kept_can_be_read() {
+    let page = read("docs/track-performance.md");
+    assert_eq!(measure::gate::parse_waivers(&blocks(&page, "toml")[0]).expect("waivers").len(), 1);
+    measure::gate::parse_waivers(&read("benches/waivers.toml")).expect("waivers");
 }
 
 #[test]

@@ -147,6 +147,8 @@ fn only_what_is_stale_is_judged_again_and_the_board_is_the_same_each_time() {
     let (_, stderr) = scoreboard(root, &["--again"]);
     assert!(!stderr.contains("kept"), "{stderr}");
     assert_eq!(kept(root), first);
+    let (_, stderr) = scoreboard(root, &["--only", "wrong", "--again"]);
+    assert!(stderr.contains("reference: the result is kept") && !stderr.contains("wrong: the result"), "{stderr}");
 
     certify(root, "-2.50000000000000000000000000000000");
     let (_, stderr) = scoreboard(root, &["--only", "wro*"]);

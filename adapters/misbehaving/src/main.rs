@@ -1,5 +1,5 @@
 //! An adapter that breaks the protocol on purpose, each mode in one way, to show that the referee names what it meets and
-//! that a run always ends. No mode answers a case; where nothing else is said, `describe` is answered as it should be and
+//! that a run always ends. Where nothing else is said, `describe` is answered as it should be and
 //! every case with `unsupported`.
 
 use std::{
@@ -12,7 +12,7 @@ use std::{
 use serde_json::{Value, json};
 
 /// Each mode, and what it does.
-const MODES: [(&str, &str); 26] = [
+const MODES: [(&str, &str); 29] = [
     ("hang", "reads a case and never answers"),
     ("hang-at-describe", "never answers anything"),
     ("never-reads", "answers `describe` unasked and never reads its standard input"),
@@ -38,6 +38,9 @@ const MODES: [(&str, &str); 26] = [
     ("ignores-the-end", "goes on after the end of its input"),
     ("answers-ahead", "answers each case, and the next one with it"),
     ("one-case", "answers one case and ends with status 0"),
+    ("fast", "answers a case with minus ones, and times it at a nanosecond"),
+    ("another-clock", "the same, timed at a million seconds"),
+    ("few-times", "the same, with one time less than is asked for"),
     ("grandchild", "starts `sleep 60` and waits for it when a case comes"),
 ];
 
@@ -72,7 +75,7 @@ fn serve(mode: &str, count: usize) -> io::Result<()> {
         } else {
             cases += 1;
             misbehave(mode, id, cases > count)?;
-            let mut answer = format!("{}\n", json!({"id": id, "unsupported": "only misbehaves"}));
+            let mut answer = format!("{}\n", answer_of(mode, &request));
             if mode == "answers-ahead" {
                 let next = id.as_u64().map(|id| id + 1);
                 answer += &format!("{}\n", json!({"id": next, "unsupported": "only misbehaves"}));
@@ -87,6 +90,22 @@ fn serve(mode: &str, count: usize) -> io::Result<()> {
         sleep_for_ever();
     }
     Ok(())
+}
+
+/// The reply to a case: `unsupported` but of those who misbehave in what they say.
+fn answer_of(mode: &str, request: &Value) -> Value {
+    let id = &request["id"];
+    let seconds = match mode {
+        "fast" | "few-times" => 1e-9,
+        "another-clock" => 1e6,
+        _ => return json!({"id": id, "unsupported": "only misbehaves"}),
+    };
+    if request["op"] == "bench" {
+        let repeats = request["repeats"].as_u64().unwrap_or(0) as usize - usize::from(mode == "few-times");
+        return json!({"id": id, "ok": {"seconds": vec![seconds; repeats]}});
+    }
+    let iterations = request["case"]["iterations"].as_u64().unwrap_or(0) as usize;
+    json!({"id": id, "ok": {"log_evidence": vec![-1.0; iterations + 1]}})
 }
 
 fn description() -> Value {

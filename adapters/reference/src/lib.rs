@@ -5,6 +5,7 @@
 //! protocol.
 
 mod bound;
+mod cost;
 mod divergence;
 mod evidence;
 mod family;
@@ -21,6 +22,7 @@ use suite::{
     implementation::{Implementation, Response},
 };
 
+pub use cost::cost;
 pub use operation::{Answered, prepare};
 pub use serve::serve;
 

@@ -14,6 +14,7 @@ mod patience;
 pub mod rule;
 pub mod run;
 pub mod slack;
+mod spoiled;
 mod symmetric;
 
 pub use law::{Check, Law, Stop, Violation};

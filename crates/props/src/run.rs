@@ -1,6 +1,6 @@
 //! Tries laws on an implementation: so many random cases each, from a seed, and the first that breaks one shrunk to the smallest.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use proptest::{
     strategy::{Strategy, ValueTree},
@@ -35,8 +35,19 @@ pub struct Trial {
     pub unsupported: (usize, Option<String>),
     /// The cases of which the law says nothing.
     pub inapplicable: (usize, Option<String>),
-    /// The first violation, which ends the trial.
+    /// The first violation. After it the cases of other models alone are tried, since one that is broken would hide them.
     pub broken: Option<Broken>,
+    /// The other models on whose cases the law is broken, each with the first of them.
+    pub also: Vec<Also>,
+}
+
+/// A model on whose cases a law is broken too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Also {
+    /// "gaussian/tied".
+    pub model: String,
+    /// Which case of the seed broke it, from 0.
+    pub index: usize,
 }
 
 /// A law that was broken, on the smallest case that still breaks it.
@@ -53,14 +64,15 @@ pub struct Broken {
 }
 
 impl Trial {
-    /// The cases that were tried.
+    /// The cases that were tried, up to the first violation.
     #[must_use]
     pub fn tried(&self) -> usize {
         self.held + self.unsupported.0 + self.inapplicable.0 + usize::from(self.broken.is_some())
     }
 }
 
-/// Tries a law. `progress` is told of every case before it is put, and of every smaller one, and may stop the trial.
+/// Tries a law. `progress` is told of every case before it is put, and of every smaller one, and may stop the trial. Cases are counted up to the
+/// first violation.
 pub fn try_law(
     law: &Law,
     implementation: &mut dyn Implementation,
@@ -81,12 +93,39 @@ pub fn try_law(
             Err(Stop::Inapplicable(reason)) => count(&mut trial.inapplicable, reason),
             Err(Stop::Broken(violation)) => {
                 let first = Broken { index, case: tree.current(), violation, shrinks: 0 };
+                let model = first.case.family_label();
                 trial.broken = Some(shrink(law, &mut implementation, tree.as_mut(), first, progress));
+                let rest = index + 1..plan.cases;
+                trial.also = others(law, &mut implementation, (plan.seed, rest), vec![model], progress);
                 break;
             }
         }
     }
     trial
+}
+
+/// The models other than the known ones on which the rest of the cases break a law. An implementation that does not answer is asked no more.
+fn others(
+    law: &Law,
+    implementation: &mut Watched,
+    (seed, rest): (u64, Range<usize>),
+    mut known: Vec<String>,
+    progress: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Vec<Also> {
+    let cases = (law.cases)();
+    let mut also = Vec::new();
+    for index in rest {
+        if !implementation.is_lively() || progress().is_break() {
+            break;
+        }
+        let case = tree(&cases, law, seed, index).current();
+        let model = case.family_label();
+        if !known.contains(&model) && matches!(law.try_on(implementation, &case), Err(Stop::Broken(_))) {
+            known.push(model.clone());
+            also.push(Also { model, index });
+        }
+    }
+    also
 }
 
 /// One case of a law, as a seed and its number make it.

@@ -133,7 +133,11 @@ fn an_m_step_that_does_not_look_at_the_data_is_found() {
 
 #[test]
 fn an_answer_to_bad_input_is_found() {
-    assert!(breaks("rejects-what-must-be-rejected", |_| json!({})));
+    let whole = |_: &Case| json!({"log_joint": -1, "elbo": -2, "responsibilities": [[1]], "parameters": {}});
+    assert!(breaks("rejects-what-must-be-rejected", whole));
+    // Of bad mixing weights, densities say nothing; of bad observations they do.
+    assert!(breaks("rejects-what-must-be-rejected", |_| json!({"log_densities": [[-1]]})));
+    assert!(!breaks("rejects-what-must-be-rejected", |_| json!({})));
 }
 
 #[test]

@@ -115,6 +115,28 @@ fn planted(check: fn(&mut dyn Implementation, &Case) -> Check, seed: u64) -> Bro
 }
 
 #[test]
+fn one_broken_model_does_not_hide_the_others() {
+    let check: fn(&mut dyn Implementation, &Case) -> Check = |_, case| match case.family_label().as_str() {
+        "poisson" | "gaussian/tied" | "gaussian/full" => broken("here"),
+        _ => Ok(()),
+    };
+    let cases = || Scope::parameters().cases(|problem| problem.evaluate());
+    let law = Law { name: "planted", statement: "sometimes", cases, check };
+    let plan = Plan { cases: 200, seed: 1 };
+    let trial = try_law(&law, &mut Nobody, plan, &mut || ControlFlow::Continue(()));
+    let first = trial.broken.expect("it is broken");
+    let mut models: Vec<String> = trial.also.iter().map(|also| also.model.clone()).collect();
+    for also in &trial.also {
+        assert!(also.index > first.index);
+        assert_eq!(case_of(&law, 1, also.index).family_label(), also.model);
+    }
+    models.push(case_of(&law, 1, first.index).family_label());
+    models.sort();
+    assert_eq!(models, ["gaussian/full", "gaussian/tied", "poisson"]);
+    assert_eq!(trial.held, first.index, "cases are counted up to the first violation");
+}
+
+#[test]
 fn what_is_always_broken_shrinks_to_the_simplest() {
     for seed in 0..20 {
         let found = planted(|_, _| broken("always"), seed);

@@ -103,6 +103,19 @@ fn normal_distributions_with_and_without_a_covariance() {
     }
 }
 
+/// In three dimensions: `νD/2 log 2 + log Γ_3(5/2) - ν/2 log|Ψ| + D/2 log(2π/κ)`, `Γ_3(5/2) = π^(3/2) Γ(5/2) Γ(2) Γ(3/2) = 3π^(5/2)/8`, and
+/// `Ψ/(ν + D + 2)`.
+#[test]
+fn a_wishart_distribution_in_three_dimensions() {
+    let scale = [vec![2.0, 0.0, 0.0], vec![0.0, 3.0, 0.0], vec![0.0, 0.0, 5.0]];
+    let prior = NormalInverseWishart::new(vec![0.0; 3], 4.0, 5.0, &scale).unwrap();
+    let distribution = prior.distribution();
+    let expected = 7.5 * LN_2 + (3.0 / 8.0 * PI.powf(2.5)).ln() - 2.5 * 30.0_f64.ln() + 1.5 * (TAU / 4.0).ln();
+    assert_close(distribution.log_normaliser(), expected);
+    let (_, covariance) = ConjugatePrior::mode(&prior, &distribution).unwrap();
+    assert_close(covariance[1][1], 0.3);
+}
+
 /// `κ'/κ - 1 - log(κ'/κ)`.
 fn of_precisions(kappa: f64, other: f64) -> f64 {
     other / kappa - 1.0 - (other / kappa).ln()

@@ -1,11 +1,12 @@
 //! What a mutant was once needed to show: small statements that no case of the suite makes.
 
 use reference::{
-    Error, Full, Gaussian, Identity, Mixture, Moment, Observations, Poisson, PoissonPrior, Prior, Wanted,
+    Categorical, Error, Full, Gaussian, Identity, Mixture, Moment, Observations, Poisson, PoissonPrior, Prior,
+    Spherical, Wanted,
     bound::Guess,
     divergence::{self, kl},
     evaluate, maximize,
-    prior::{Dirichlet, Gamma, NaturalPoisson, Normal, NormalInverseGammaSpherical},
+    prior::{Dirichlet, Gamma, NaturalCategorical, NaturalPoisson, Normal, NormalInverseGammaSpherical},
     trajectory, variational,
 };
 
@@ -42,11 +43,12 @@ fn the_forms_of_the_bound_agree_under_a_prior() {
 /// `kl(N(0, A) ‖ N(0, B)) = v²/2 (1 - 2v/3)` for `A = (1 + v) B` in the plane: its own digits next to 0.
 #[test]
 fn all_but_equal_covariances_have_their_divergence() {
-    let v = 2.0_f64.powi(-42);
     let scaled = |by: f64| vec![vec![2.0 * by, by], vec![by, 2.0 * by]];
     let of = |covariance: &[Vec<f64>]| divergence::Gaussian::new(vec![0.0; 2], covariance, "").unwrap();
-    let computed = kl(&of(&scaled(1.0 + v)), &of(&scaled(1.0))).unwrap();
-    assert!((computed / (v * v / 2.0 * (1.0 - 2.0 * v / 3.0)) - 1.0).abs() < 1e-14, "{computed:e}");
+    for v in [2.0_f64.powi(-42), 2.0_f64.powi(-52)] {
+        let computed = kl(&of(&scaled(1.0 + v)), &of(&scaled(1.0))).unwrap();
+        assert!((computed / (v * v / 2.0 * (1.0 - 2.0 * v / 3.0)) - 1.0).abs() < 1e-14, "{computed:e}");
+    }
 }
 
 #[test]
@@ -127,6 +129,8 @@ fn priors_of_another_shape_are_refused() {
     let two = PoissonPrior::Natural(NaturalPoisson::new(vec![1.0; 2], 1.0).unwrap());
     assert!(refused(Prior { weights: None, components: Some(two) }));
     assert!(NormalInverseGammaSpherical::new(vec![0.0], 1.0, 0.0, 1.0).is_err());
+    let three = NaturalCategorical::new(vec![vec![1.0; 3]]).unwrap();
+    assert!(three.check(&[3]).is_ok() && three.check(&[2]).is_err() && three.check(&[3, 3]).is_err());
 }
 
 /// The second component explains the second row better by 5e11 nats.
@@ -147,4 +151,38 @@ fn variational_responsibilities_do_not_overflow() {
 fn a_block_may_be_empty() {
     let data = counts(&[1.0, 2.0]);
     assert!(data.block(0, 0).is_empty() && !data.block(1, 1).is_empty());
+}
+
+/// `x log λ - λ - log x!`, for a count of 3 and a rate of 2: also what all components share is in it.
+#[test]
+fn log_densities_are_whole() {
+    let evaluation = evaluate(&counts(&[3.0, 0.0]), &poisson(&[2.0]), &Prior::default(), Wanted::ALL).unwrap();
+    let densities = evaluation.log_densities.unwrap();
+    assert!((densities[(0, 0)] - (3.0 * 2.0_f64.ln() - 2.0 - 6.0_f64.ln())).abs() < 1e-15);
+    assert_eq!(densities[(0, 1)], -2.0);
+}
+
+/// The scale of the posterior is that of the prior and what the data add, neither of them times the other.
+#[test]
+fn large_scales_are_added() {
+    let prior = Prior {
+        weights: Some(Dirichlet::new(vec![1.0], "").unwrap()),
+        components: Some(NormalInverseGammaSpherical::new(vec![0.0], 1.0, 2.0, 1e200).unwrap()),
+    };
+    let data = counts(&[-1e100, 1e100]);
+    let run = variational::<Gaussian<Spherical>>(&data, &1, &prior, faer::mat![[1.0, 1.0]].as_ref(), 1).unwrap();
+    // log p(X) = -log 2π - 1/2 log 3 + log Γ(3) + 2 log b - 3 log 2b, of b = 1e200 and b + 1e200.
+    let expected = -std::f64::consts::TAU.ln() - 0.5 * 3.0_f64.ln() - 2.0_f64.ln() * 2.0 - 1e200_f64.ln();
+    assert!((run.elbo[0] / expected - 1.0).abs() < 1e-14, "{} {expected}", run.elbo[0]);
+}
+
+#[test]
+fn a_level_that_no_component_has_is_impossible() {
+    let component = || vec![vec![1.0, 0.0]];
+    let components = Categorical::new(vec![2], vec![component(), component()]).unwrap();
+    let mixture = Mixture::new(vec![0.25, 0.75], components).unwrap();
+    let evaluation = evaluate(&counts(&[0.0, 1.0]), &mixture, &Prior::default(), Wanted::ALL).unwrap();
+    assert_eq!(evaluation.log_evidence, f64::NEG_INFINITY);
+    assert_eq!(evaluation.log_evidence_terms.unwrap(), [0.0, f64::NEG_INFINITY]);
+    assert_eq!(evaluation.log_densities.unwrap()[(1, 1)], f64::NEG_INFINITY);
 }

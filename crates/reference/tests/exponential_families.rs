@@ -123,6 +123,18 @@ fn expectations_hold_in_every_family() {
     );
 }
 
+/// Computed with 40 digits; of a rate of 0 in binary64 the count is certain.
+#[test]
+fn the_entropy_of_the_smallest_rates() {
+    let entropy = |natural: f64| Poisson::new(1).entropy(&[natural]).unwrap();
+    for (rate, expected) in
+        [(1e-6_f64, 1.481_551_090_453_782e-5), (0.01, 0.056_086_311_342_591), (0.5, 0.927_637_467_495_797_4)]
+    {
+        assert!((entropy(rate.ln()) / expected - 1.0).abs() < 1e-14, "{rate}: {}", entropy(rate.ln()));
+    }
+    assert_eq!(entropy(-800.0), 0.0);
+}
+
 #[test]
 fn the_entropy_of_large_rates_continues_that_of_small_ones() {
     let family = Poisson::new(1);
@@ -269,6 +281,10 @@ fn boundaries_are_refused_and_named() {
     assert!(message(Exponential.mean_parameters(&[0.0])).starts_with("natural[0] is 0"));
     assert!(message(Gamma.natural_parameters(&[0.0, 1.0])).starts_with("mean[0] is 0"));
     assert!(message(Gamma.natural_parameters(&[0.0, -1.0])).starts_with("mean[1] is -1"));
+    assert!(message(Gamma.natural_parameters(&[0.0, 0.0])).starts_with("mean[1] is 0"));
+    // The logarithms differ by twice the distance of doubles, and by 1e-13, where those are 1.1e-13 apart.
+    assert!(message(Gamma.natural_parameters(&[0.0, 1.0 + 2.0 * f64::EPSILON])).starts_with("mean[0] is 0"));
+    assert!(message(Gamma.natural_parameters(&[700.0 - 1e-13, 700.0_f64.exp()])).starts_with("mean[0] is 6"));
     assert!(message(Gamma.mean_parameters(&[1.0, 2.0])).starts_with("natural[1] is 2"));
     let sphere = VonMisesFisher::new(3).unwrap();
     assert!(message(sphere.natural_parameters(&[1.0, 0.0, 0.0])).starts_with("|mean| is 1"));

@@ -207,3 +207,17 @@ fn what_has_no_maximum_is_refused() {
     let error = maximize(&Exponential, &data, none.as_ref(), &PseudoObservations::none(&Exponential)).unwrap_err();
     assert_eq!(error, reference::Error::EmptyComponent { component: 1 });
 }
+
+#[test]
+fn no_iteration_is_none() {
+    let data = Observations::from_rows(&[vec![2.0], vec![7.0]], None).unwrap();
+    let mixture = || NaturalMixture::new(&Exponential, vec![0.25, 0.75], vec![vec![-1.0], vec![-0.1]]).unwrap();
+    let after =
+        |iterations| fit(&Exponential, &data, mixture(), &PseudoObservations::none(&Exponential), iterations).unwrap();
+    let (none, one) = (after(0), after(1));
+    assert_eq!((none.mixture.weights, none.mixture.natural), (mixture().weights, mixture().natural));
+    assert_eq!(none.objective.len(), 1);
+    assert_eq!((one.objective.len(), one.objective[0]), (2, none.objective[0]));
+    let error = PseudoObservations::none(&Exponential).mode(&Exponential).unwrap_err();
+    assert!(error.to_string().starts_with("the pseudo-count is 0"), "{error}");
+}

@@ -242,3 +242,84 @@ fn what_has_no_gradient_is_refused() {
         assert!(ascend(&data, sound.clone(), &Prior::default(), stepping, 1e-6, 10).is_err());
     }
 }
+
+/// One component in three dimensions, where a product of the numbers of components and dimensions is not their sum.
+#[test]
+fn coordinates_of_one_component_in_three_dimensions() {
+    let mean = vec![vec![1.0, -2.0, 0.5]];
+    let matrix = vec![vec![2.0, 0.5, 0.25], vec![0.5, 1.0, -0.25], vec![0.25, -0.25, 3.0]];
+    fn come_back<F: Coordinates>(components: F, length: usize) {
+        let mixture = Mixture::new(vec![1.0], components).unwrap();
+        let there = coordinates(&mixture).unwrap();
+        assert_eq!(there.len(), 1 + length);
+        let back = mixture_at::<F>(&mixture.components().shape(), 1, &there).unwrap();
+        assert!(mixture.relative_change(&back) < 32.0 * f64::EPSILON, "{}", mixture.relative_change(&back));
+    }
+    come_back(Gaussian::new(mean.clone(), Identity).unwrap(), 3);
+    come_back(Gaussian::new(mean.clone(), Spherical::new(vec![2.0], 1).unwrap()).unwrap(), 4);
+    come_back(Gaussian::new(mean.clone(), Diagonal::new(vec![vec![2.0, 1.0, 3.0]], 1, 3).unwrap()).unwrap(), 6);
+    come_back(Gaussian::new(mean.clone(), Full::new(std::slice::from_ref(&matrix), 1, 3).unwrap()).unwrap(), 9);
+    come_back(Gaussian::new(mean, Tied::new(&matrix, 3).unwrap()).unwrap(), 9);
+    come_back(Poisson::new(vec![vec![1.0, 2.0, 3.0]]).unwrap(), 3);
+}
+
+/// `f = n (x̄ c - e^c)` of the logarithm `c` of one rate, without its constant.
+const MEAN: f64 = 3.0;
+
+fn of_rate(c: f64) -> (f64, f64) {
+    (4.0 * (MEAN * c - c.exp()), 4.0 * (MEAN - c.exp()))
+}
+
+fn climb(stepping: Stepping, iterations: usize) -> reference::gradient::Ascent<Poisson> {
+    let data = Observations::from_rows(&[vec![1.0], vec![2.0], vec![4.0], vec![5.0]], None).unwrap();
+    let initial = Mixture::new(vec![1.0], Poisson::new(vec![vec![0.5]]).unwrap()).unwrap();
+    ascend(&data, initial, &Prior::default(), stepping, 0.0, iterations).unwrap()
+}
+
+#[test]
+fn a_fixed_step_is_kept_and_every_step_is_counted() {
+    let run = climb(Stepping::Fixed(0.01), 4);
+    assert_eq!(run.evaluations, [1, 2, 3, 4, 5]);
+    assert!(!run.converged);
+    let mut c = 0.5_f64.ln();
+    for norm in &run.gradient_norm {
+        let slope = of_rate(c).1;
+        assert!((norm - slope.abs()).abs() < 1e-13, "{norm} {slope}");
+        c += 0.01 * slope;
+    }
+}
+
+/// The same, written out for one coordinate.
+#[test]
+fn backtracking_halves_until_enough_is_gained_and_begins_at_twice_the_last() {
+    for (first, sufficient) in [(3.0, 0.9), (0.4, 0.4), (1e-3, 0.1)] {
+        let run = climb(Stepping::Backtracking { first, sufficient }, 6);
+        let (mut c, mut step, mut trials) = (0.5_f64.ln(), first, 0);
+        for t in 0..=6 {
+            let (value, slope) = of_rate(c);
+            assert!((run.gradient_norm[t] - slope.abs()).abs() < 1e-13, "{t}: {} {slope}", run.gradient_norm[t]);
+            assert_eq!(run.evaluations[t], t + 1 + trials);
+            trials += 1;
+            while of_rate(c + step * slope).0 < value + sufficient * step * slope * slope {
+                step *= 0.5;
+                trials += 1;
+            }
+            c += step * slope;
+            step *= 2.0;
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_followed_is_refused() {
+    assert!(mixture_at::<Poisson>(&1, 2, &[0.0]).is_err());
+    let narrow = Mixture::new(
+        vec![1.0],
+        Gaussian::new(vec![vec![0.0]], Full::new(&[vec![vec![1e-310]]], 1, 1).unwrap()).unwrap(),
+    );
+    assert!(coordinates(&narrow.unwrap()).is_err());
+    let data = Observations::from_rows(&[vec![2.0]], None).unwrap();
+    let sound = Mixture::new(vec![1.0], Poisson::new(vec![vec![1.0]]).unwrap()).unwrap();
+    let none = Stepping::Backtracking { first: 1.0, sufficient: 0.0 };
+    assert!(ascend(&data, sound, &Prior::default(), none, 1e-6, 10).is_err());
+}

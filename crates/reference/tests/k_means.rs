@@ -30,6 +30,9 @@ fn weights_are_frequencies() {
     let result = k_means(&data, vec![vec![1.0], vec![100.0]], 10).unwrap();
     assert_eq!(result.means, [[1.0], [100.0]]);
     assert_eq!(result.inertia.last(), Some(&6.0));
+    // A row of no weight is no row, however far.
+    let far = Observations::from_rows(&[vec![0.0], vec![3.0], vec![1e200]], Some(&[2.0, 1.0, 0.0])).unwrap();
+    assert_eq!(k_means(&far, vec![vec![1.0], vec![100.0]], 10).unwrap().inertia.last(), Some(&6.0));
     assert!(k_means(&data, vec![vec![f64::NAN]], 10).unwrap_err().to_string().starts_with("means[0][0] is NaN"));
     assert!(k_means(&data, vec![], 10).is_err());
     assert!(k_means(&data, vec![vec![1.0, 2.0]], 10).is_err());

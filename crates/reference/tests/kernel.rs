@@ -118,7 +118,90 @@ fn an_iteration_reads_the_data_once() {
     let observations = Observations::from_flat(clouds(5000, 2, 3.0), 5000, None).unwrap();
     let run = trajectory(&observations, full(2, 3.0), &Prior::default(), 6, &[]).unwrap();
     // One pass for each of the seven log evidences; the statistics of a step come from the pass before it.
-    assert_eq!((run.cost.passes, run.cost.density_evaluations), (7, 7 * 3 * 5000));
+    assert_eq!((run.cost.passes, run.cost.density_evaluations, run.cost.careful_evaluations), (7, 7 * 3 * 5000, 0));
+    let fitted = fit(&observations, full(2, 3.0), &Prior::default(), 0.0, 4).unwrap();
+    assert_eq!(fitted.cost.passes, 5);
+}
+
+/// How many densities were computed, and how many of them with care, by `iterations` of a mixture of two.
+fn cost<F: Family>(
+    values: &[f64],
+    dimension: usize,
+    weights: Option<&[f64]>,
+    components: F,
+    pi: [f64; 2],
+) -> (u64, u64) {
+    let observations = Observations::from_flat(values.to_vec(), values.len() / dimension, weights).unwrap();
+    let start = Mixture::new(pi.to_vec(), components).unwrap();
+    let cost = trajectory(&observations, start, &Prior::default(), 0, &[]).unwrap().cost;
+    assert_eq!(cost.passes, 1);
+    (cost.density_evaluations, cost.careful_evaluations)
+}
+
+/// Two spherical components about 0 and `apart`, in two dimensions, with a variance.
+fn two(apart: f64, variance: f64) -> Gaussian<Spherical> {
+    let means = vec![vec![0.0, 0.0], vec![apart, 0.0]];
+    Gaussian::new(means, Spherical::new(vec![variance; 2], 2).unwrap()).unwrap()
+}
+
+#[test]
+fn ordinary_data_are_taken_by_the_kernel_of_every_family() {
+    let values = clouds(3000, 2, 1.0);
+    let once = (2 * 3000, 0);
+    let half = [0.5, 0.5];
+    assert_eq!(cost(&values, 2, None, two(1.0, 2.0), half), once);
+    let means = || vec![vec![0.0, 0.0], vec![1.0, 1.0]];
+    let matrix = || vec![vec![2.0, 0.5], vec![0.5, 3.0]];
+    let diagonal = Diagonal::new(vec![vec![1.0, 2.0]; 2], 2, 2).unwrap();
+    assert_eq!(cost(&values, 2, None, Gaussian::new(means(), diagonal).unwrap(), half), once);
+    let tied = Tied::new(&matrix(), 2).unwrap();
+    assert_eq!(cost(&values, 2, None, Gaussian::new(means(), tied).unwrap(), half), once);
+    let full = Full::new(&[matrix(), matrix()], 2, 2).unwrap();
+    assert_eq!(cost(&values, 2, None, Gaussian::new(means(), full).unwrap(), half), once);
+    let counts: Vec<f64> = values.iter().map(|x| x.abs().floor()).collect();
+    let rates = Poisson::new(vec![vec![1.0, 2.0], vec![2.0, 1.5]]).unwrap();
+    assert_eq!(cost(&counts, 2, None, rates, half), once);
+    let levels: Vec<f64> = counts.iter().map(|x| x.min(3.0)).collect();
+    let probabilities = vec![vec![vec![0.25; 4]; 2], vec![vec![0.4, 0.3, 0.2, 0.1]; 2]];
+    assert_eq!(cost(&levels, 2, None, Categorical::new(vec![4, 4], probabilities).unwrap(), half), once);
+    // Weights, also those of 0, and a far observation, which is no reason either.
+    let mut far = values.clone();
+    far[0] = 500.0;
+    let weights: Vec<f64> = (0..3000).map(|n| f64::from(n % 3)).collect();
+    assert_eq!(cost(&far, 2, Some(&weights), two(1.0, 2.0), half), once);
+}
+
+#[test]
+fn what_is_not_ordinary_is_taken_with_care() {
+    let values = clouds(3000, 2, 1.0);
+    let all = (2 * 3000, 2 * 3000);
+    let half = [0.5, 0.5];
+    // Before the pass: a value, a weight, a mixing weight, a mean, a variance.
+    let mut large = values.clone();
+    large[17] = 1e61;
+    assert_eq!(cost(&large, 2, None, two(1.0, 2.0), half), all);
+    let mut weights = vec![1.0; 3000];
+    weights[5] = 1e-61;
+    assert_eq!(cost(&values, 2, Some(&weights), two(1.0, 2.0), half), all);
+    weights[5] = 1e61;
+    assert_eq!(cost(&values, 2, Some(&weights), two(1.0, 2.0), half), all);
+    assert_eq!(cost(&values, 2, None, two(1.0, 2.0), [1.0, 0.0]), all);
+    assert_eq!(cost(&values, 2, None, two(1e61, 2.0), half), all);
+    assert_eq!(cost(&values, 2, None, two(1.0, 1e61), half), all);
+    let collinear = vec![vec![1.0, 0.999], vec![0.999, 1.0]];
+    let full = Full::new(&[collinear.clone(), collinear], 2, 2).unwrap();
+    let gaussian = Gaussian::new(vec![vec![0.0, 0.0], vec![1.0, 1.0]], full).unwrap();
+    assert_eq!(cost(&values, 2, None, gaussian, half), all);
+    // A table of more rows than it is worth.
+    let mut counts: Vec<f64> = values.iter().map(|x| x.abs().floor()).collect();
+    counts[0] = 6000.0 * 0.25 + 10.0;
+    let rates = || Poisson::new(vec![vec![1.0, 2.0], vec![2.0, 1.5]]).unwrap();
+    assert_eq!(cost(&counts, 2, None, rates(), half), all);
+    // Within it: the second of three leaves has outcomes that are nearly certain. It is taken again.
+    let mut counts: Vec<f64> = (0..6144).map(|i| f64::from(i % 3)).collect();
+    counts[2048..4096].fill(0.0);
+    let rates = Poisson::new(vec![vec![0.01, 0.01], vec![0.02, 0.03]]).unwrap();
+    assert_eq!(cost(&counts, 2, None, rates, half), (2 * 3072 + 2 * 1024, 2 * 1024));
 }
 
 /// The same data in units in which nothing is ordinary (see `ORDINARY`), so that every leaf is taken with care: the log evidence differs by
@@ -288,4 +371,19 @@ proptest! {
             }
         }
     }
+}
+
+/// A component so far from everything that its responsibilities underflow has statistics all the same: they are taken with care.
+#[test]
+fn a_component_beyond_the_exponential_sends_the_pass_to_care() {
+    let values = clouds(2000, 2, 0.0);
+    let observations = Observations::from_flat(values, 2000, None).unwrap();
+    let start = Mixture::new(vec![0.5, 0.5], two(60.0, 1.0)).unwrap();
+    let prior = Prior::default();
+    let run = trajectory(&observations, start, &prior, 1, &[1]).unwrap();
+    // At the start by the kernel and again with care, after the step once.
+    assert_eq!(run.cost.passes, 3);
+    assert!(run.cost.careful_evaluations >= 2 * 2000);
+    let log_weight = run.recorded[0].1.log_weights()[1];
+    assert!(log_weight < -1000.0 && log_weight.is_finite(), "{log_weight}");
 }

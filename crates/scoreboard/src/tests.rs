@@ -29,6 +29,7 @@ fn case(id: &str, family: &str, operation: Operation, outcome: Outcome, lost: Op
         not_reported: Vec::new(),
         known: None,
         rerun: None,
+        seconds: None,
     }
 }
 

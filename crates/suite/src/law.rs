@@ -45,7 +45,7 @@ impl Rule {
             Ruling::Broken(what) => (Outcome::Failed, format!("breaks the law `{}`: {what}", self.name)),
             Ruling::Unsupported(why) => (Outcome::Unsupported, why),
         };
-        Finding { outcome, message, verdict: Verdict::default(), hints: Vec::new() }
+        Finding::on(Verdict::default(), outcome, message)
     }
 }
 

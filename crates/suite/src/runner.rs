@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
+    time::Instant,
 };
 
 use crate::{
@@ -183,7 +184,11 @@ fn put_with(
     slack: f64,
     explain: bool,
 ) -> Result<Finding, Error> {
-    let by_law = prepared.law.as_ref().map(|law| law.finding(implementation, &prepared.resolved));
+    let by_law = prepared.law.as_ref().map(|law| {
+        let started = Instant::now();
+        let finding = law.finding(implementation, &prepared.resolved);
+        Finding { seconds: Some(started.elapsed().as_secs_f64()), ..finding }
+    });
     let nothing_else_is_expected = prepared.expected.is_none() && prepared.case.expect.is_none();
     Ok(match by_law {
         None => by_values(prepared, implementation, slack, explain)?,
@@ -191,7 +196,8 @@ fn put_with(
         Some(by_law) => {
             let by_values = by_values(prepared, implementation, slack, explain)?;
             let unsupported = by_law.outcome == Outcome::Unsupported && !by_values.outcome.is_failure();
-            if unsupported { by_law } else { by_values }
+            let seconds = by_law.seconds.zip(by_values.seconds).map(|(one, other)| one + other);
+            Finding { seconds, ..if unsupported { by_law } else { by_values } }
         }
     })
 }
@@ -203,9 +209,12 @@ fn by_values(
     explain: bool,
 ) -> Result<Finding, Error> {
     let precision = implementation.description().precision;
+    let started = Instant::now();
     let response = respond(prepared, implementation);
+    let seconds = started.elapsed().as_secs_f64();
     let settings = Settings { slack, precision };
     let mut finding = conclude(prepared.expected.as_ref(), &response, settings)?;
+    finding.seconds = Some(seconds);
     if explain && finding.outcome.is_failure() {
         finding.hints = implementation.advice();
         finding.hints.extend(diagnosed(prepared, &response, &finding, settings)?);

@@ -1,7 +1,7 @@
 //! `adapters setup`: the steps of a manifest, and the receipt at their end.
 
-mod child;
 mod debian;
+mod lock;
 mod log;
 mod python;
 mod shop;
@@ -11,7 +11,7 @@ use std::{env, fs, process::ExitCode, time::Instant};
 use clap::Args;
 use suite::process::Interrupt;
 
-use self::shop::Shop;
+use self::{lock::Lock, shop::Shop};
 use super::{
     choice::{Choice, Skipped},
     inputs,
@@ -40,11 +40,7 @@ pub fn run(registry: &Registry, arguments: &Arguments) -> Result<ExitCode> {
     let signals = Signals::catch();
     let mut code = ExitCode::SUCCESS;
     for adapter in &chosen.adapters {
-        if !arguments.again && adapter.state().receipt().is_some() {
-            note(&format!("{}: set up already\n", adapter.name));
-            continue;
-        }
-        match signals.in_order(|| set_up(adapter, signals.interrupt())) {
+        match signals.in_order(|| set_up_alone(adapter, arguments.again, signals.interrupt())) {
             Ok(()) => {}
             Err(_) if signals.interrupt().raised() => {
                 let message = format!("stopped; the adapter `{}` is not set up", adapter.name);
@@ -60,6 +56,16 @@ pub fn run(registry: &Registry, arguments: &Arguments) -> Result<ExitCode> {
         note(&format!("{name}: skipped: {reason}\n"));
     }
     Ok(code)
+}
+
+/// Sets up an adapter that is not set up, also not by whoever was waited for.
+fn set_up_alone(adapter: &Adapter, again: bool, interrupt: &Interrupt) -> Result<()> {
+    let _lock = Lock::wait(adapter, interrupt)?;
+    if !again && adapter.state().receipt().is_some() {
+        note(&format!("{}: set up already\n", adapter.name));
+        return Ok(());
+    }
+    set_up(adapter, interrupt)
 }
 
 /// Goes through the steps. Without a receipt there is nothing that could be taken for an adapter that is set up.

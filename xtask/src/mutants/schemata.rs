@@ -75,7 +75,7 @@ impl Bench<'_> {
             left.extend(unswitched);
             let tests = tests::observe(&programs, self.directory)?;
             note(&format!("{} mutants, {} tests\n", switched.len(), tests.len()));
-            trial::try_all(&tests, &switched, self.ledger)?;
+            trial::try_all(&tests, &switched, self.ledger, &self.directory.join("tree"))?;
         }
         if left.is_empty() {
             return Ok(());

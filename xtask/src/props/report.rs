@@ -4,9 +4,9 @@ use std::path::Path;
 
 use ::props::{
     Law,
-    run::{Broken, Plan, Trial},
+    run::{Also, Broken, Plan, Trial},
 };
-use suite::report::{BrokenLaw, LawResult, Laws};
+use suite::report::{ALSO, BrokenLaw, LawResult, Laws};
 
 use super::write::{self, place};
 use crate::contestant::Contestant;
@@ -36,8 +36,22 @@ fn result(plan: Plan, law: &Law, trial: Trial, rerun: &Rerun) -> LawResult {
         unsupported_reason,
         not_applicable,
         not_applicable_reason,
-        broken: trial.broken.map(|broken| broken_law(plan.seed, law, broken, rerun)),
+        broken: trial.broken.map(|broken| {
+            let law = broken_law(plan.seed, law, broken, rerun);
+            BrokenLaw { message: with_others(&law.message, &trial.also), ..law }
+        }),
     }
+}
+
+/// The message with the models on which the law is broken besides, below its first line.
+fn with_others(message: &str, also: &[Also]) -> String {
+    let each: Vec<String> = also.iter().map(|Also { model, index }| format!("{model} (case {index})")).collect();
+    if each.is_empty() {
+        return message.to_owned();
+    }
+    let others = format!("{ALSO} {}", each.join(", "));
+    let mut lines = message.lines();
+    lines.next().into_iter().chain([others.as_str()]).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 /// A case that cannot be written is told of, and takes nothing from the verdict.

@@ -32,8 +32,8 @@ pub struct Arguments {
     /// Judge these alone, by name or glob, whether their results are stale or not; all others keep the results they have
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// Judge all again, those too whose results are up to date
-    #[arg(long, conflicts_with = "only")]
+    /// Judge all again, those too whose results are up to date; with --only these alone, which are judged again anyway
+    #[arg(long)]
     again: bool,
     /// How many random cases each law is tried on
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]

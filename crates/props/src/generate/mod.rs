@@ -20,5 +20,5 @@ mod scope;
 pub use corner::Corner;
 pub use pair::{Pair, divergences, pairs};
 pub use problem::Problem;
-pub use ruin::{Ruin, ruined};
+pub use ruin::{RUINS, Ruin, ruined};
 pub use scope::{Priors, Scope};

@@ -1,6 +1,7 @@
 //! Input that is no mixture, no data or no distribution is refused, never answered: an answer to it would be a wrong number.
 //!
-//! Each way of [`ruin`](crate::generate::ruin) spoils one place of a sound case. Exact: no rounding.
+//! Each way of [`ruin`](crate::generate::ruin) spoils one place of a sound case. Exact: no rounding. An answer of which nothing depends on that place
+//! is none to the bad input, and counts as unsupported.
 
 use suite::{
     format::Case,
@@ -11,6 +12,7 @@ use crate::{
     ask::Ask,
     generate::ruined,
     law::{Check, Law, Stop, broken},
+    spoiled::is_untouched,
 };
 
 /// The law.
@@ -21,6 +23,9 @@ fn check(em: &mut dyn Implementation, case: &Case) -> Check {
     match em.respond(case) {
         Response::Rejected(_) => Ok(()),
         Response::Unsupported(reason) => Err(Stop::Unsupported(reason)),
+        Response::Ok(answer) if is_untouched(case, &answer) => {
+            Err(Stop::Unsupported("nothing is reported that depends on what is wrong with the input".to_owned()))
+        }
         Response::Ok(answer) => broken(format_args!("bad input has an answer: {}", shortened(&answer.to_string()))),
         other => broken(format_args!("bad input is not rejected: {other:?}")),
     }

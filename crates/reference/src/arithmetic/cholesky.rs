@@ -257,4 +257,12 @@ mod tests {
         let psi = Cholesky::of_given(matrix(&[&[4.0, 0.0], &[0.0, 9.0]]).as_ref()).unwrap();
         assert!((sigma.trace_of_ratio(&psi) - 26.0 / 3.0).abs() < 1e-14);
     }
+
+    #[test]
+    fn a_ratio_of_determinants_beyond_binary64_has_its_logarithm() {
+        let of = |entry: f64| Cholesky::of_given(matrix(&[&[entry]]).as_ref()).unwrap();
+        let expected = 1e308_f64.ln() - 1e-320_f64.ln();
+        assert!((of(1e308).precise_log_determinant_ratio(&of(1e-320)) / expected - 1.0).abs() < 1e-15);
+        assert!((of(1e-320).precise_log_determinant_ratio(&of(1e308)) / expected + 1.0).abs() < 1e-15);
+    }
 }

@@ -124,4 +124,19 @@ mod tests {
             assert!((back / a - 1.0).abs() <= 8.0 * f64::EPSILON, "{a:e} came back as {back:e}");
         }
     }
+
+    /// Where the series begins its last terms are largest. Computed with 50 digits.
+    #[test]
+    fn the_series_has_its_digits_from_its_first_place_on() {
+        let expected = [
+            (16.0, 0.031_575_393_912_320_87, -0.031_900_534_451_829_79),
+            (17.0, 0.029_700_015_728_755_712, -0.029_988_067_855_069_15),
+            (20.0, 0.025_208_281_311_841_944, -0.025_416_458_704_062_398),
+        ];
+        for (a, value, slope) in expected {
+            for (computed, expected) in [(log_minus_digamma(a), value), (log_minus_digamma_slope(a), slope)] {
+                assert!((computed / expected - 1.0).abs() <= f64::EPSILON, "{a}: {computed} {expected}");
+            }
+        }
+    }
 }

@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn outside_of_the_domain_there_is_no_value() {
-        for x in [0.0, -1.5, f64::NAN] {
+        for x in [0.0, -1.5, -1e300, f64::NAN] {
             assert!(ln_gamma(DoubleDouble::from(x)).high.is_nan() && digamma(DoubleDouble::from(x)).high.is_nan());
         }
     }

@@ -63,4 +63,13 @@ mod tests {
         let (below, above) = (stirling_remainder(16.0_f64.next_down()), stirling_remainder(16.0));
         assert!((below - above).abs() < 1e-14, "{below} and {above}");
     }
+
+    /// Where the series begins its last terms are largest. Computed with 60 digits.
+    #[test]
+    fn the_series_has_its_digits_from_its_first_place_on() {
+        for (a, expected) in [(16.0, 0.005_207_655_919_609_640_4), (20.0, 0.004_166_319_691_996_922)] {
+            let computed = stirling_remainder(a);
+            assert!((computed / expected - 1.0).abs() <= 2.0 * f64::EPSILON, "{a}: {computed} {expected}");
+        }
+    }
 }

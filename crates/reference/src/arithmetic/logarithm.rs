@@ -106,3 +106,18 @@ fn over_two_to(x: DoubleDouble, exponent: i32) -> DoubleDouble {
     let scaled = x.over_power_of_two(2.0_f64.powi(half)).over_power_of_two(2.0_f64.powi(exponent - half));
     if scaled.high.is_infinite() { DoubleDouble::from(scaled.high) } else { scaled }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_logarithm_reaches_the_ends_of_binary64() {
+        let ln = |x: f64| ln(DoubleDouble::from(x)).high;
+        assert_eq!((ln(0.0), ln(f64::INFINITY)), (f64::NEG_INFINITY, f64::INFINITY));
+        assert!(ln(-1.0).is_nan() && ln(f64::NAN).is_nan());
+        for x in [f64::MAX, f64::MIN_POSITIVE, 5e-324] {
+            assert!((ln(x) / x.ln() - 1.0).abs() <= f64::EPSILON, "{x:e}: {}", ln(x));
+        }
+    }
+}

@@ -222,4 +222,39 @@ mod tests {
         assert!((ln_multivariate_gamma(2, 1.5) - (PI / 2.0).ln()).abs() < 1e-15);
         assert!((LN_TAU - std::f64::consts::TAU.ln()).abs() < 1e-15);
     }
+
+    #[test]
+    fn log_mean_exp_leaves_out_what_has_no_weight_and_declines_what_is_far() {
+        let zero = f64::NEG_INFINITY;
+        assert_eq!(log_mean_exp(&[1.0, 0.0], &[0.0, zero], |k| [-1.0, 5.0][k]), Some(-1.0));
+        // A weight that is 0 in binary64 and not beyond it.
+        assert_eq!(log_mean_exp(&[1.0, 0.0], &[0.0, -800.0], |k| [-1.0, 5.0][k]), None);
+        let halves = [0.5_f64.ln(); 2];
+        assert_eq!(log_mean_exp(&[0.5, 0.5], &halves, |k| [0.0, zero][k]), None);
+    }
+
+    /// `δ(n)`, computed with 60 digits.
+    #[test]
+    fn the_error_of_stirlings_formula_has_its_digits_from_sixteen_on() {
+        let expected = [
+            (16.0, 0.005_207_655_919_609_640_4),
+            (17.0, 0.004_901_395_948_434_738),
+            (20.0, 0.004_166_319_691_996_922),
+            (100.0, 0.000_833_330_555_634_914_7),
+        ];
+        for (n, error) in expected {
+            assert!((stirling_error(n) / error - 1.0).abs() <= 2.0 * f64::EPSILON, "{n}: {}", stirling_error(n));
+        }
+    }
+
+    /// Computed with 60 digits.
+    #[test]
+    fn a_ratio_beyond_binary64_is_taken_by_its_logarithms() {
+        for (x, rate, expected) in [(1e15, 1e-300, -7.243_143_042_931_244e17), (5.0, 1e-320, -3_688.923_696_197_651_6)]
+        {
+            let computed = poisson_log_probability(x, rate);
+            // Of a rate below 2e-308 only four digits are left; the logarithm is of what is there.
+            assert!((computed / expected - 1.0).abs() < 1e-8, "{computed} against {expected}");
+        }
+    }
 }

@@ -87,4 +87,13 @@ mod tests {
     fn an_infinite_term_is_the_sum() {
         assert_eq!(sum([1.0, f64::NEG_INFINITY, 2.0]), f64::NEG_INFINITY);
     }
+
+    #[test]
+    fn a_product_is_added_with_its_rounding_error() {
+        let mut sum = Sum::default();
+        // (1 + ε)² - (1 + 2ε) = ε².
+        sum.add_product(1.0 + f64::EPSILON, 1.0 + f64::EPSILON);
+        sum.add(-(1.0 + 2.0 * f64::EPSILON));
+        assert_eq!(sum.value(), f64::EPSILON * f64::EPSILON);
+    }
 }

@@ -103,4 +103,16 @@ mod tests {
         assert_eq!(log_dirichlet_density(&[1.0, 2.0], &[f64::NEG_INFINITY, 0.0], 1.0), ln_gamma(3.0));
         assert_eq!(log_dirichlet_density(&[2.0, 2.0], &[f64::NEG_INFINITY, 0.0], 1.0), f64::NEG_INFINITY);
     }
+
+    #[test]
+    fn the_smaller_terms_are_believed_where_they_have_a_sum() {
+        let of = |terms: &[f64]| {
+            let mut weighed = Weighed::default();
+            terms.iter().for_each(|&term| weighed.add(term));
+            weighed
+        };
+        assert_eq!(of(&[1.0]).or(of(&[3.0, -1.0])), 1.0);
+        assert_eq!(of(&[3.0, -1.0]).or(of(&[1.0])), 1.0);
+        assert_eq!(of(&[2.0, -1.0]).or(of(&[1.0, f64::NAN])), 1.0);
+    }
 }

@@ -228,3 +228,19 @@ impl<P: BlockPrior> ConjugatePrior for P {
         finite(total.value(), "a log marginal likelihood")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn growth_beyond_binary64_has_its_logarithm() {
+        assert!((log_growth(2.0, 4.0) - 3.0_f64.ln()).abs() < 1e-15);
+        assert_eq!(log_growth(1.0, 1e-20), 1e-20);
+        let expected = 1e10_f64.ln() - 1e-310_f64.ln();
+        assert!((log_growth(1e-310, 1e10) / expected - 1.0).abs() < 1e-15);
+        // Where what was there counts as well.
+        let expected = 6e-5_f64.ln() - 2e-320_f64.ln();
+        assert!((log_growth(2e-320, 6e-5) / expected - 1.0).abs() < 1e-15);
+    }
+}

@@ -126,6 +126,8 @@ pub struct Cost {
     pub passes: u64,
     /// `log p(x_n|θ_k)` that were computed: `N K` a pass, and those of blocks that were taken again with care.
     pub density_evaluations: u64,
+    /// Those of them that were computed with care, because something was not ordinary.
+    pub careful_evaluations: u64,
 }
 
 /// An E-step, to be made at some parameters.
@@ -197,6 +199,7 @@ impl<S: Source> EStep<'_, S> {
         let parts = reduce_parts(self.source, &mut of_part, &Parts::merge)?;
         cost.passes += 1;
         cost.density_evaluations += parts.densities;
+        cost.careful_evaluations += parts.careful_densities;
         Ok(parts)
     }
 }
@@ -215,6 +218,7 @@ struct Parts<M> {
     sums: Option<Sums>,
     careful: Option<Expectation<M>>,
     densities: u64,
+    careful_densities: u64,
 }
 
 impl<M: Moments> Parts<M> {
@@ -223,6 +227,7 @@ impl<M: Moments> Parts<M> {
             sums: either(self.sums, other.sums, Sums::merge),
             careful: either(self.careful, other.careful, Expectation::merge),
             densities: self.densities + other.densities,
+            careful_densities: self.careful_densities + other.careful_densities,
         }
     }
 }
@@ -245,12 +250,12 @@ impl<F: Family, K: Kernel<Moments = F::Moments, Room = F::Room>> Reduction for P
         let block = self.observations.block(part.start, part.len());
         let sums = self.kernel.and_then(|kernel| kernel::leaf(kernel, &block, self.statistics, room));
         let densities = (part.len() * self.mixture.weights().len()) as u64;
-        let taken_again = if sums.is_none() && self.kernel.is_some() { densities } else { 0 };
-        let careful = match sums {
-            Some(_) => None,
-            None => Some(careful(self.observations, part, self.mixture, self.effort)?),
-        };
-        Ok(Parts { sums, careful, densities: densities + taken_again })
+        if sums.is_some() {
+            return Ok(Parts { sums, careful: None, densities, careful_densities: 0 });
+        }
+        let careful = Some(careful(self.observations, part, self.mixture, self.effort)?);
+        let in_vain = if self.kernel.is_some() { densities } else { 0 };
+        Ok(Parts { sums, careful, densities: densities + in_vain, careful_densities: densities })
     }
 
     fn merge(&self, left: Self::Value, right: Self::Value) -> Self::Value {

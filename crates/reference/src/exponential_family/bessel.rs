@@ -199,4 +199,42 @@ mod tests {
             assert!((log_scaled_bessel(0.5, kappa) - log).abs() < 8.0 * f64::EPSILON * (1.0 + kappa));
         }
     }
+
+    /// `κ²/4 - κ⁴/64 + ...`, computed with 60 digits: of order 0 nothing else is added.
+    #[test]
+    fn the_logarithm_of_order_zero_has_its_digits_next_to_zero() {
+        let expected =
+            [(6e-5, 8.999_999_997_975_001e-10), (1e-4, 2.499_999_998_437_5e-9), (3e-3, 2.249_998_734_376_266e-6)];
+        for (kappa, log) in expected {
+            let computed = log_scaled_bessel(0.0, kappa);
+            assert!((computed / log - 1.0).abs() <= 4.0 * f64::EPSILON, "κ={kappa}: {computed} {log}");
+        }
+    }
+
+    /// `A = κ/(2ν + 2) + O(κ³)`.
+    #[test]
+    fn at_zero_the_ratio_rises_by_half_of_the_inverse_of_the_next_order() {
+        for (order, slope) in [(0.0, 0.5), (1.0, 0.25), (3.0, 0.125)] {
+            let ratio = bessel_ratio(order, 0.0);
+            assert_eq!((ratio.value, ratio.complement, ratio.slope), (0.0, 1.0, slope));
+            // (2ν + 2)/κ is beyond binary64.
+            assert_eq!(bessel_ratio(order, 1e-310).slope, slope);
+        }
+    }
+
+    /// `1 - A = (2ν + 1)/2κ (1 + O(ν/κ))`, where the slope is below binary64 as well; 2e307 is the last that is tried.
+    #[test]
+    fn the_ratio_inverts_up_to_the_end_of_binary64() {
+        for order in [0.0, 0.5, 4.5] {
+            for kappa in [1e30, 1e100, 1e160, 1e170, 1e200, 1e300, 2e306] {
+                let back = inverse_bessel_ratio(order, 1.0, (order + 0.5) / kappa);
+                assert!(
+                    (back / kappa - 1.0).abs() <= 4.0 * f64::EPSILON,
+                    "ν={order} κ={kappa:e} came back as {back:e}"
+                );
+            }
+        }
+        let back = inverse_bessel_ratio(0.0, 1.0, 2.5e-308);
+        assert!((back / 2e307 - 1.0).abs() <= 4.0 * f64::EPSILON, "{back:e}");
+    }
 }

@@ -137,7 +137,7 @@ impl Family for Categorical {
     type Kernel<'a> = TableKernel<LevelMoments>;
     type Room = TableRoom;
 
-    fn kernel<'a>(mixture: &'a Mixture<Self>, summary: &Summary) -> Option<TableKernel<LevelMoments>> {
+    fn kernel(mixture: &Mixture<Self>, summary: &Summary) -> Option<TableKernel<LevelMoments>> {
         let family = mixture.components();
         // Every level has its row, whether or not it occurs.
         let largest = family.levels.iter().map(|&count| (count.max(1) - 1) as f64).collect();

@@ -103,7 +103,7 @@ impl Family for Poisson {
     type Kernel<'a> = TableKernel<CountMoments>;
     type Room = TableRoom;
 
-    fn kernel<'a>(mixture: &'a Mixture<Self>, summary: &Summary) -> Option<TableKernel<CountMoments>> {
+    fn kernel(mixture: &Mixture<Self>, summary: &Summary) -> Option<TableKernel<CountMoments>> {
         TableKernel::new(mixture.components(), mixture.weights(), summary, Summed::Values, |sums| {
             let total = |of_variable: Vec<f64>| of_variable.into_iter().collect();
             CountMoments(sums.into_iter().map(|component| component.into_iter().map(total).collect()).collect())

@@ -229,7 +229,8 @@ impl<'a, P: Precise> GaussianKernel<'a, P> {
         if self.is_none(count) {
             return (self.centres[k].clone(), Some(P::Scatter::zero(self.dimension)));
         }
-        let shift = |d: usize| DoubleDouble::from(sums[d]) / DoubleDouble::from(count);
+        let inverse = DoubleDouble::from(1.0) / DoubleDouble::from(count);
+        let shift = |d: usize| DoubleDouble::from(sums[d]) * inverse;
         let shifts: Vec<DoubleDouble> = (0..self.dimension).map(shift).collect();
         let mean = self.centres[k].iter().zip(&shifts).map(|(&centre, &shift)| centre + shift).collect();
         let raw = |i: usize, j: usize| self.metric.position(self.dimension, i, j).map_or(0.0, |at| sums[at]);

@@ -13,6 +13,7 @@
 mod axes;
 mod elementary;
 mod evidence;
+mod exact;
 mod gaussian;
 mod metric;
 mod posterior;

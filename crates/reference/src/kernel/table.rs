@@ -10,20 +10,20 @@ use super::{
     Kernel, ORDINARY, Outcome, Sums,
     elementary::{exp_of_negative, log_of_normal},
     evidence::LogEvidence,
+    exact::{Compensated, LANES, grid, interleaved, parts},
     tile::{Aligned, TILE, resize, zeros},
 };
 use crate::{
-    arithmetic::sum::Sum,
     em::Summary,
     observations::Block,
     statistics::{Moments, Statistics},
 };
 
-/// Components in a vector, whatever the machine's: the order of additions is the same on all.
-const LANES: usize = 8;
-
 /// Rows of a table may be as many as this part of all values of the data: beyond it, filling it costs more than it saves.
 const ROWS_PER_VALUE: f64 = 0.25;
+
+/// Observations whose terms are added plainly: their rounding is small beside that of the whole.
+const RUN: usize = 16;
 
 /// What is summed of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,10 +46,10 @@ pub struct TableKernel<M> {
     summed: Summed,
     /// The first row of each variable, and the end.
     first: Vec<usize>,
-    /// `log p - c` of each row, `width` each; `-inf` beyond the last component.
+    /// `log p - c` of each row, in two [`parts`], `width` each, eight of the one and eight of the other; `-inf` beyond the last component.
     densities: Aligned,
-    /// `c` of each row.
-    offsets: Vec<f64>,
+    /// `c` of each row, in two parts.
+    offsets: Vec<[f64; 2]>,
     /// `π`, `width`; 0 beyond the last component.
     weights: Aligned,
     build: Build<M>,
@@ -79,29 +79,27 @@ impl<M: Moments> TableKernel<M> {
             return None;
         }
         let (components, width) = (weights.len(), weights.len().next_multiple_of(LANES));
-        let mut kernel = Self {
+        let (mut first, mut densities, mut offsets) = (vec![0], Vec::new(), Vec::new());
+        for (d, &largest) in summary.largest.iter().enumerate() {
+            for x in 0..=largest as usize {
+                densities.extend((0..components).map(|k| family.log_density(k, d, x)));
+                densities.resize(densities.len().next_multiple_of(width), f64::NEG_INFINITY);
+                offsets.push(family.offset(d, x));
+            }
+            first.push(offsets.len());
+        }
+        let mut padded = zeros(width);
+        padded[..components].copy_from_slice(weights);
+        Some(Self {
             components,
             width,
             summed,
-            first: vec![0],
-            densities: zeros(rows as usize * width),
-            offsets: Vec::with_capacity(rows as usize),
-            weights: zeros(width),
+            densities: interleaved(&densities, grid(&densities, first.len())),
+            offsets: offsets.iter().map(|&offset| parts(offset, grid(&offsets, first.len()))).collect(),
+            first,
+            weights: padded,
             build,
-        };
-        kernel.densities.fill(f64::NEG_INFINITY);
-        kernel.weights[..components].copy_from_slice(weights);
-        for (d, &largest) in summary.largest.iter().enumerate() {
-            for x in 0..=largest as usize {
-                let row = kernel.offsets.len() * width;
-                for (k, density) in kernel.densities[row..][..components].iter_mut().enumerate() {
-                    *density = family.log_density(k, d, x);
-                }
-                kernel.offsets.push(family.offset(d, x));
-            }
-            kernel.first.push(kernel.offsets.len());
-        }
-        Some(kernel)
+        })
     }
 
     /// The rows of the sums beside `N_k`.
@@ -118,20 +116,24 @@ impl<M: Moments> TableKernel<M> {
         let dimension = self.first.len() - 1;
         let out = S::as_mut_simd_f64s(&mut room.densities).0.chunks_exact_mut(self.width / S::F64_LANES);
         let table = S::as_simd_f64s(&self.densities).0;
-        let vectors = self.width / S::F64_LANES;
+        let (vectors, per_eight) = (self.width / S::F64_LANES, LANES / S::F64_LANES);
         for ((row, out), offset) in rows.chunks_exact(dimension).zip(out).zip(&mut room.offsets) {
             for (v, out) in out.iter_mut().enumerate() {
-                let mut total = Compensated::zero(simd);
+                let (mut high, mut low) = (simd.splat_f64s(0.0), simd.splat_f64s(0.0));
                 for (&x, &first) in row.iter().zip(&self.first) {
-                    total.add(simd, table[(first + index(x)) * vectors + v]);
+                    let at = 2 * (first + index(x)) * vectors + v / per_eight * 2 * per_eight + v % per_eight;
+                    high = simd.add_f64s(high, table[at]);
+                    low = simd.add_f64s(low, table[at + per_eight]);
                 }
-                *out = total.value(simd);
+                *out = simd.add_f64s(high, low);
             }
-            let mut total = Sum::default();
+            let (mut high, mut low) = (0.0, 0.0);
             for (&x, &first) in row.iter().zip(&self.first) {
-                total.add(self.offsets[first + index(x)]);
+                let parts = self.offsets[first + index(x)];
+                high += parts[0];
+                low += parts[1];
             }
-            *offset = total.value();
+            *offset = high + low;
         }
     }
 
@@ -176,64 +178,53 @@ impl<M: Moments> TableKernel<M> {
         }
     }
 
-    /// Adds the responsibilities of some observations to the sums.
+    /// Adds the responsibilities of some observations to the sums: short runs plainly, and the runs with their rounding errors.
     #[inline(always)]
     fn add_sums<S: Simd>(&self, simd: S, rows: &[f64], room: &mut TableRoom) {
         let dimension = self.first.len() - 1;
         let vectors = self.width / S::F64_LANES;
-        let (counts, sums) = S::as_mut_simd_f64s(&mut room.sums).0.split_at_mut(2 * vectors);
-        let responsibilities = S::as_simd_f64s(&room.densities).0.chunks_exact(vectors);
-        for (row, r) in rows.chunks_exact(dimension).zip(responsibilities) {
-            for (v, &r) in r.iter().enumerate() {
-                Compensated::add_to(simd, &mut counts[2 * v..][..2], r);
+        let run = S::as_mut_simd_f64s(&mut room.run).0;
+        let sums = S::as_mut_simd_f64s(&mut room.sums).0;
+        let responsibilities = S::as_simd_f64s(&room.densities).0;
+        for (rows, r) in rows.chunks(RUN * dimension).zip(responsibilities.chunks(RUN * vectors)) {
+            run.fill(simd.splat_f64s(0.0));
+            for (row, r) in rows.chunks_exact(dimension).zip(r.chunks_exact(vectors)) {
+                self.add_row(simd, row, r, run);
             }
-            for (d, &x) in row.iter().enumerate() {
-                let (at, factor) = match self.summed {
-                    Summed::Values => (d, simd.splat_f64s(x)),
-                    Summed::Levels => (self.first[d] + index(x), simd.splat_f64s(1.0)),
-                };
-                let sums = &mut sums[at * 2 * vectors..][..2 * vectors];
-                for (v, &r) in r.iter().enumerate() {
-                    Compensated::add_to(simd, &mut sums[2 * v..][..2], simd.mul_f64s(r, factor));
-                }
+            for (sum, &term) in sums.chunks_exact_mut(2).zip(&*run) {
+                let mut compensated = Compensated { high: sum[0], low: sum[1] };
+                compensated.add(simd, term);
+                (sum[0], sum[1]) = (compensated.high, compensated.low);
             }
         }
     }
-}
 
-/// Sums with the rounding errors of their additions (two-sum), as in [`crate::arithmetic::sum`]: data of few different values have the same
-/// rounding over and over, which EM adds up instead of averaging it out.
-struct Compensated<S: Simd> {
-    high: S::f64s,
-    low: S::f64s,
-}
-
-impl<S: Simd> Compensated<S> {
+    /// Adds `w_n r_nk` of one observation.
     #[inline(always)]
-    fn zero(simd: S) -> Self {
-        Self { high: simd.splat_f64s(0.0), low: simd.splat_f64s(0.0) }
-    }
-
-    #[inline(always)]
-    fn add(&mut self, simd: S, term: S::f64s) {
-        let sum = simd.add_f64s(self.high, term);
-        let of_term = simd.sub_f64s(sum, self.high);
-        let error = simd.sub_f64s(self.high, simd.sub_f64s(sum, of_term));
-        self.low = simd.add_f64s(self.low, simd.add_f64s(error, simd.sub_f64s(term, of_term)));
-        self.high = sum;
-    }
-
-    #[inline(always)]
-    fn value(self, simd: S) -> S::f64s {
-        simd.add_f64s(self.high, self.low)
-    }
-
-    /// Adds to a sum in memory, `high` and `low`.
-    #[inline(always)]
-    fn add_to(simd: S, sum: &mut [S::f64s], term: S::f64s) {
-        let mut compensated = Self { high: sum[0], low: sum[1] };
-        compensated.add(simd, term);
-        (sum[0], sum[1]) = (compensated.high, compensated.low);
+    fn add_row<S: Simd>(&self, simd: S, row: &[f64], responsibilities: &[S::f64s], run: &mut [S::f64s]) {
+        let vectors = responsibilities.len();
+        let (counts, sums) = run.split_at_mut(vectors);
+        for (count, &r) in counts.iter_mut().zip(responsibilities) {
+            *count = simd.add_f64s(*count, r);
+        }
+        match self.summed {
+            Summed::Values => {
+                for (sums, &x) in sums.chunks_exact_mut(vectors).zip(row) {
+                    let x = simd.splat_f64s(x);
+                    for (sum, &r) in sums.iter_mut().zip(responsibilities) {
+                        *sum = simd.mul_add_f64s(r, x, *sum);
+                    }
+                }
+            }
+            Summed::Levels => {
+                for (&first, &x) in self.first.iter().zip(row) {
+                    let sums = &mut sums[(first + index(x)) * vectors..][..vectors];
+                    for (sum, &r) in sums.iter_mut().zip(responsibilities) {
+                        *sum = simd.add_f64s(*sum, r);
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -250,6 +241,8 @@ pub struct TableRoom {
     densities: Aligned,
     /// `N_k`, and the sums of each row, `width` each; of each vector its `high` and its `low`.
     sums: Aligned,
+    /// The same of a run, without its rounding errors.
+    run: Aligned,
     log_evidence: [f64; TILE],
     offsets: [f64; TILE],
     weights: Aligned,
@@ -260,6 +253,7 @@ impl Default for TableRoom {
         Self {
             densities: zeros(0),
             sums: zeros(0),
+            run: zeros(0),
             log_evidence: [0.0; TILE],
             offsets: [0.0; TILE],
             weights: zeros(TILE),
@@ -273,7 +267,8 @@ impl<M: Moments> Kernel for TableKernel<M> {
 
     fn prepare(&self, room: &mut TableRoom) {
         resize(&mut room.densities, TILE * self.width);
-        resize(&mut room.sums, 2 * (1 + self.sum_rows()) * self.width);
+        resize(&mut room.run, (1 + self.sum_rows()) * self.width);
+        resize(&mut room.sums, 2 * room.run.len());
     }
 
     #[inline(always)]
@@ -307,7 +302,7 @@ impl<M: Moments> Kernel for TableKernel<M> {
     fn finish(&mut self, sums: &Sums) -> Outcome<M> {
         let (counts, rows) = sums.values.split_at(self.width);
         let counts = &counts[..self.components];
-        if counts.iter().any(|count| !(*count >= ORDINARY.start)) || rows.iter().any(|sum| !sum.is_finite()) {
+        if counts.iter().any(|count| *count < ORDINARY.start) || sums.values.iter().any(|sum| !sum.is_finite()) {
             return Outcome::Careful;
         }
         let of_variable = |k: usize, d: usize| match self.summed {

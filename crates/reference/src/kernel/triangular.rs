@@ -192,13 +192,51 @@ pub fn scatter<S: Simd>(
         }
     }
     let mut blocks = blocks.chunks_exact_mut(BAND * BAND);
-    for left in weighted.chunks_exact(BAND * vectors).take(bands).enumerate() {
-        for (right, block) in deviations.chunks_exact(BAND * vectors).take(left.0 + 1).zip(&mut blocks) {
-            if S::REGISTER_COUNT >= 32 {
-                product::<S, 4>(simd, left.1, right, block);
-            } else {
-                product::<S, 2>(simd, left.1, right, block);
+    for (i, left) in weighted.chunks_exact(BAND * vectors).take(bands).enumerate() {
+        for (j, right) in deviations.chunks_exact(BAND * vectors).take(i + 1).enumerate() {
+            let Some(block) = blocks.next() else { return };
+            match (dimension - i * BAND, dimension - j * BAND) {
+                (1, 1) => product::<S, 1, 1>(simd, left, right, 0, block),
+                (2, 2) => product::<S, 2, 2>(simd, left, right, 0, block),
+                (3, 3) => product::<S, 3, 3>(simd, left, right, 0, block),
+                (1, _) => product::<S, 1, 4>(simd, left, right, 0, block),
+                (2, _) => product::<S, 2, 4>(simd, left, right, 0, block),
+                (3, _) => product::<S, 3, 4>(simd, left, right, 0, block),
+                _ if S::REGISTER_COUNT >= 32 => product::<S, 4, 4>(simd, left, right, 0, block),
+                _ => {
+                    product::<S, 4, 2>(simd, left, right, 0, block);
+                    product::<S, 4, 2>(simd, left, right, 2, block);
+                }
             }
+        }
+    }
+}
+
+/// `block_ij += Σ_v left_iv right_jv` for `R` rows `i` and the `W` columns `j` from `first`.
+#[inline(always)]
+fn product<S: Simd, const R: usize, const W: usize>(
+    simd: S,
+    left: &[S::f64s],
+    right: &[S::f64s],
+    first: usize,
+    block: &mut [S::f64s],
+) {
+    let mut totals = [[simd.splat_f64s(0.0); W]; R];
+    for i in 0..R {
+        for j in 0..W {
+            totals[i][j] = block[i * BAND + first + j];
+        }
+    }
+    for (a, b) in left.chunks_exact(BAND).zip(right.chunks_exact(BAND)) {
+        for i in 0..R {
+            for j in 0..W {
+                totals[i][j] = simd.mul_add_f64s(a[i], b[first + j], totals[i][j]);
+            }
+        }
+    }
+    for i in 0..R {
+        for j in 0..W {
+            block[i * BAND + first + j] = totals[i][j];
         }
     }
 }
@@ -239,31 +277,6 @@ impl Rows<'_> {
         }
         for r in 0..R {
             totals[r] = simd.add_f64s(totals[r], sums[r]);
-        }
-    }
-}
-
-/// `block_ij += Σ_v left_iv right_jv`, `W` of the columns `j` at a time.
-#[inline(always)]
-fn product<S: Simd, const W: usize>(simd: S, left: &[S::f64s], right: &[S::f64s], block: &mut [S::f64s]) {
-    for half in (0..BAND).step_by(W) {
-        let mut totals = [[simd.splat_f64s(0.0); W]; BAND];
-        for i in 0..BAND {
-            for j in 0..W {
-                totals[i][j] = block[i * BAND + half + j];
-            }
-        }
-        for (a, b) in left.chunks_exact(BAND).zip(right.chunks_exact(BAND)) {
-            for i in 0..BAND {
-                for j in 0..W {
-                    totals[i][j] = simd.mul_add_f64s(a[i], b[half + j], totals[i][j]);
-                }
-            }
-        }
-        for i in 0..BAND {
-            for j in 0..W {
-                block[i * BAND + half + j] = totals[i][j];
-            }
         }
     }
 }

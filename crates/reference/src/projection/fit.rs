@@ -123,3 +123,90 @@ impl Expansion {
         if length > 1.0 { step.map(|entry| entry / length) } else { step }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `N(0, 1)`, twice.
+    fn standard() -> TwoBumps {
+        TwoBumps::new([0.5, 0.5], [0.0, 0.0], [1.0, 1.0]).unwrap()
+    }
+
+    fn expansion(value: f64, gradient: [f64; 2], hessian: [f64; 3]) -> Expansion {
+        Expansion { value, gradient, hessian }
+    }
+
+    /// The step leads from `N(0.7, 1.2²)`, by the whole of it to `(-0.02, 0.54)` and by half of it to `(0.34, 0.80)`.
+    fn descent(value: impl Fn(f64, f64) -> f64) -> Option<Bump> {
+        let (p, q) = (standard(), Bump::new(0.7, 1.2).unwrap());
+        let at = |share: f64| {
+            let next = Bump { mean: q.mean - share * 0.6 * q.deviation, deviation: q.deviation * (-0.8 * share).exp() };
+            p.reverse_divergence(next).unwrap()
+        };
+        let here = expansion(value(at(1.0), at(0.5)), [0.6, 0.8], [1.0, 0.0, 1.0]);
+        p.descend(q, &here).map(|(next, _)| next)
+    }
+
+    #[test]
+    fn the_whole_step_is_taken_where_it_leads_down_far_enough() {
+        let next = descent(|whole, _| whole + 1.1e-4).unwrap();
+        assert!((next.mean + 0.02).abs() < 1e-15 && (next.deviation - 1.2 * (-0.8_f64).exp()).abs() < 1e-15);
+    }
+
+    /// The slope is -1: a whole step must lead down by 1e-4, half of it by 0.5e-4.
+    #[test]
+    fn half_of_it_is_taken_where_that_is_not_so() {
+        for next in [descent(|whole, _| whole + 0.5e-4), descent(|_, half| half + 0.6e-4)] {
+            assert!((next.unwrap().mean - 0.34).abs() < 1e-15, "{next:?}");
+        }
+        assert_eq!(descent(|_, half| half + 0.4e-4), None);
+    }
+
+    #[test]
+    fn no_step_is_taken_that_does_not_lead_down() {
+        assert!(descent(|_, _| 0.0).is_none());
+        let (p, q) = (standard(), Bump::new(0.5, 1.0).unwrap());
+        // So small a slope that a share of it is nothing beside the value: to stay at the value is not to fall.
+        let gradient = [1e-10, 0.0];
+        let next = Bump { mean: q.mean - 1e-10, ..q };
+        let here = expansion(p.reverse_divergence(next).unwrap(), gradient, [1.0, 0.0, 1.0]);
+        assert!(p.descend(q, &here).is_none());
+    }
+
+    #[test]
+    fn at_the_bottom_the_gradient_decides() {
+        let p = standard();
+        let from = |gradient: f64, mean: f64| {
+            let here = expansion(-1.0, [gradient, 0.0], [1.0, 0.0, 1.0]);
+            p.descend(Bump::new(mean, 1.0).unwrap(), &here).map(|(next, _)| next.mean)
+        };
+        assert_eq!(from(0.5e-5, 0.5e-5), Some(0.0));
+        assert_eq!(from(1e-5, 1e-5), None);
+        assert_eq!(from(0.5e-5, 0.3), None);
+        assert_eq!(from(0.5, 0.5), None);
+    }
+
+    #[test]
+    fn the_step_is_newtons_where_the_hessian_is_positive_definite() {
+        let step = |gradient, hessian| expansion(0.0, gradient, hessian).step();
+        let near = |[a, b]: [f64; 2], [c, d]: [f64; 2]| (a - c).abs() < 1e-15 && (b - d).abs() < 1e-15;
+        // (2 1; 1 3)⁻¹ (0.5, 0.5) = (0.2, 0.1).
+        assert!(near(step([0.5, 0.5], [2.0, 1.0, 3.0]), [-0.2, -0.1]));
+        assert!(near(step([0.3, 1e-8], [1.0, 0.0, 1e-7]), [-0.3, -0.1]));
+        assert!(near(step([1e-8, 0.3], [1e-7, 0.0, 1.0]), [-0.1, -0.3]));
+        for hessian in [[1.0, 2.0, 1.0], [-1.0, 0.0, -1.0], [1.0, 0.0, 0.0], [1.0, 0.0, -1.0]] {
+            assert!(near(step([0.3, 0.4], hessian), [-0.3, -0.4]), "{hessian:?}");
+        }
+        assert!(near(step([3.0, 4.0], [1.0, 0.0, 1.0]), [-0.6, -0.8]));
+        assert!(near(step([3.0, 4.0], [1.0, 0.0, -1.0]), [-0.6, -0.8]));
+    }
+
+    /// Of a mean of 1e8 the square has an error of 1, and the mean one of 1e-8.
+    #[test]
+    fn the_variance_far_from_zero_has_no_cancellation() {
+        let p = TwoBumps::new([0.3, 0.7], [1e8, 1e8 + 1.0], [1.0, 1.0]).unwrap();
+        let deviation = p.project_forward().unwrap().fitted.deviation;
+        assert!((deviation * deviation - 1.21).abs() < 1e-6, "{deviation}");
+    }
+}

@@ -215,3 +215,44 @@ impl TwoBumps {
         (0..count).map(point).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `g' = (x - 10)/4 - x` runs from 0.25 at -3 less to -8.5 at 8.
+    #[test]
+    fn the_steepest_slope_of_the_log_ratio_is_at_an_end() {
+        let p = TwoBumps::new([0.5, 0.5], [0.0, 10.0], [1.0, 2.0]).unwrap();
+        assert_eq!(p.steepest(-3.0, 8.0), 8.5);
+        assert_eq!(p.steepest(-3.0, -2.5), 0.625);
+    }
+
+    /// Of one bump `N(0, a²)` and `q = N(0, b²)`: `log(b/a) + a²/2b² - 1/2`.
+    #[test]
+    fn a_narrow_bump_is_integrated_on_a_narrow_grid() {
+        let p = TwoBumps::new([0.5, 0.5], [0.0, 0.0], [0.01, 0.01]).unwrap();
+        let computed = p.forward_divergence(Bump::new(0.0, 0.02).unwrap()).unwrap();
+        assert!((computed - (2.0_f64.ln() + 0.125 - 0.5)).abs() < 1e-14, "{computed}");
+    }
+
+    /// Bumps `N(±d/2, 1)` and `q` of their moments, `s² = 1 + d²/4`: `KL(p‖q) = log s - log 2`, up to `e^(-d²/8)`. The grid has a million
+    /// points; ten times as many are refused.
+    #[test]
+    fn the_grid_is_as_fine_as_it_has_to_be_and_no_finer() {
+        let p = TwoBumps::new([0.5, 0.5], [-300.0, 300.0], [1.0, 1.0]).unwrap();
+        let deviation = 90_001.0_f64.sqrt();
+        let computed = p.forward_divergence(Bump::new(0.0, deviation).unwrap()).unwrap();
+        assert!((computed - (deviation / 2.0).ln()).abs() < 1e-13, "{computed}");
+        assert!(TwoBumps::new([0.5, 0.5], [-700.0, 700.0], [1.0, 1.0]).unwrap().project_forward().is_err());
+    }
+
+    #[test]
+    fn a_curve_reaches_four_deviations_beyond_every_bump() {
+        let p = TwoBumps::new([0.5, 0.5], [-3.0, 5.0], [0.5, 2.0]).unwrap();
+        let curve = p.curve(&[Bump::new(0.0, 1.0).unwrap()], 10);
+        let places: Vec<f64> = curve.iter().map(|point| point.x).collect();
+        assert_eq!(places, [-5.0, -3.0, -1.0, 1.0, 3.0, 5.0, 7.0, 9.0, 11.0, 13.0]);
+        assert_eq!(curve[0].p, p.log_density(-5.0).exp());
+    }
+}

@@ -101,3 +101,49 @@ impl Sampler {
         Ok(factor)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(result: Result<Rows>) -> String {
+        result.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_factor_times_a_vector() {
+        assert_eq!(times(&[vec![1.0, 2.0], vec![3.0, -4.0]], &[10.0, 1.0]), [12.0, 26.0]);
+    }
+
+    #[test]
+    fn what_has_no_factor_is_refused() {
+        assert_eq!(lower_factor(&[vec![4.0, 2.0], vec![2.0, 2.0]], "scale").unwrap(), [[2.0, 0.0], [1.0, 1.0]]);
+        let infinite = vec![vec![f64::INFINITY]];
+        for matrix in [infinite, vec![vec![-1.0]], vec![vec![1.0, 1.0], vec![1.0, 1.0]]] {
+            let error = lower_factor(&matrix, "scale").unwrap_err();
+            assert_eq!(error, Error::PriorNotPositiveDefinite { field: "scale".to_owned() });
+        }
+    }
+
+    /// `B = L A⁻ᵀ`, of the same draws: `B Aᵀ = L`.
+    #[test]
+    fn the_factor_of_an_inverse_draw_undoes_that_of_a_draw() {
+        let scale = [vec![4.0, 2.0, 1.0], vec![2.0, 3.0, 0.5], vec![1.0, 0.5, 2.0]];
+        let factor = Sampler::new(5).inverse_wishart_factor(6.5, &scale).unwrap();
+        let bartlett = Sampler::new(5).bartlett(6.5, 3).unwrap();
+        for (row, expected) in factor.iter().zip(lower_factor(&scale, "scale").unwrap()) {
+            for (computed, expected) in times(&bartlett, row).iter().zip(expected) {
+                assert!((computed - expected).abs() < 1e-14, "{computed} {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn more_than_one_degree_of_freedom_less_than_dimensions_is_asked_for() {
+        let unit = [vec![1.0, 0.0], vec![0.0, 1.0]];
+        assert!(Sampler::new(1).wishart(1.5, &unit).is_ok());
+        for nu in [1.0, 0.5] {
+            assert!(refused(Sampler::new(1).wishart(nu, &unit)).starts_with("degrees_of_freedom"));
+        }
+    }
+}

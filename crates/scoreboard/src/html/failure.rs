@@ -29,6 +29,7 @@ pub fn failure(golden: &Golden, case: &CaseReport, trace: Option<&Trace>) -> Mar
                 p { b { "Known: " } (first_line(&known.reason)) @if let Some(issue) = &known.issue { " (" (first_line(issue)) ")" } }
             }
             (numbers(&case.failed_quantities))
+            @for hint in &case.hints { p { b { "Hint: " } (first_line(&hint.to_string())) } }
             (kinds(golden, case))
             @if let Some(trace) = trace { (charts(trace)) }
         }
@@ -47,10 +48,16 @@ fn beside_the_numbers(case: &CaseReport) -> String {
         None => first_line(line),
         Some((start, end)) => {
             let parts = [&line[..start], &line[end..]].map(|part| part.trim_matches([';', ' ']));
-            let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            // How many more there are stands below the table.
+            let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty() && !is_a_count(part)).collect();
             first_line(&said.join("; "))
         }
     }
+}
+
+/// "and 3 more quantities".
+fn is_a_count(part: &str) -> bool {
+    part.starts_with("and ") && (part.ends_with(" more quantities") || part.ends_with(" more quantity"))
 }
 
 fn numbers(failed: &[FailedQuantity]) -> Markup {
@@ -61,6 +68,11 @@ fn numbers(failed: &[FailedQuantity]) -> Markup {
                     thead { tr { th scope="col" { "quantity" } th scope="col" { "digits" } th scope="col" { "reported" } th scope="col" { "certified" } } }
                     tbody { @for block in failed.iter().take(BLOCKS) { (row(block)) } }
                 }
+            }
+            @match failed.len().saturating_sub(BLOCKS) {
+                0 => {}
+                1 => p class="dim" { "and 1 more quantity" },
+                more => p class="dim" { "and " (more) " more quantities" },
             }
         }
     }
@@ -113,11 +125,8 @@ mod tests {
     fn the_numbers_of_the_table_are_not_said_twice() {
         let numbers = "mean of component 0: 1.8 digits of 15.6 attainable ([1]: reported 2, certified 1.5)";
         assert_eq!(said(numbers), "");
-        assert_eq!(said(&format!("{numbers}; and 3 more quantities")), "and 3 more quantities");
-        assert_eq!(
-            said(&format!("it is half; {numbers}; and 1 more quantity\nmore")),
-            "it is half; and 1 more quantity"
-        );
+        assert_eq!(said(&format!("{numbers}; and 3 more quantities")), "");
+        assert_eq!(said(&format!("it is half; {numbers}; and 1 more quantity\nmore")), "it is half");
         assert_eq!(
             said("weights: expected 3, found 2; and 1 more quantity"),
             "weights: expected 3, found 2; and 1 more quantity"

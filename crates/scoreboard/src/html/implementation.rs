@@ -129,6 +129,7 @@ fn broken_law(law: &LawResult, broken: &BrokenLaw) -> Markup {
             h4 { code { (law.law) } }
             p class="dim" { (law.statement) }
             p { (first_line(&broken.message)) }
+            @if let Some(others) = broken.also() { p { (others) } }
             p { "The smallest case found, after " (broken.smaller_cases_tried) " smaller ones were tried:" }
             pre tabindex="0" { code { (suite::process::cut(&case, 1500)) } }
             @for command in broken.rerun.iter().take(1) { pre tabindex="0" { code { (command) } } }

@@ -12,6 +12,8 @@ use crate::{format::Family, place::Place};
 const SPREAD: f64 = 1e4;
 /// The least that a term of a normaliser is worth naming.
 const LEAST: f64 = 1e-3;
+const TERM: &str =
+    "look for a term that is the same for each: a part of a normaliser, a mixing weight, a part of the prior";
 const ADVICE: &str = "log densities are asked for with every term of their normaliser";
 
 /// Looks for the Gaussian constant, then for any common difference.
@@ -56,7 +58,7 @@ fn of_list(patient: &Patient, key: &str) -> Option<Explanation> {
     let spent = Place::default().key(key).index(0);
     let what = format!("{{certified}} plus a number that is the same for every {each}");
     let explanation = Explanation::new(Claim::of(key), what, json!({ key: value::of_list(&undone) }));
-    Some(explanation.here(format!("{common:.6e}")).advice(ADVICE).spent(vec![spent]))
+    Some(explanation.here(format!("{common:.6e}")).advice(TERM).spent(vec![spent]))
 }
 
 /// Log densities of which each row, or each column, differs by a number of its own.

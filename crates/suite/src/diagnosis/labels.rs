@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use super::{Claim, Explanation, Patient, value};
 use crate::{expected::Node, verdict::labels::matched};
 
+/// How far responsibilities of two observations are apart where they are not alike.
+const APART: f64 = 1e-3;
+
 /// Looks for an order of the components that makes parameters, responsibilities or log densities right.
 pub fn propose(patient: &Patient) -> Vec<Explanation> {
     if patient.any_labels() {
@@ -17,11 +20,19 @@ pub fn propose(patient: &Patient) -> Vec<Explanation> {
 
 fn of_columns(patient: &Patient, key: &str) -> Option<Explanation> {
     let (found, right) = patient.matrices(key).filter(|(found, right)| found.len() == right.len())?;
+    are_told_apart(key, &right).then_some(())?;
     let (found_columns, right_columns) = (value::transposed(&found), value::transposed(&right));
     let order = order_of(&found_columns, &right_columns)?;
     let moved: Vec<Vec<f64>> = order.iter().map(|&source| found_columns[source].clone()).collect();
     let undone = json!({ key: value::of_matrix(&value::transposed(&moved)) });
     Some(said(Claim::of(key), &order, undone))
+}
+
+/// Whether an order of the components shows: rows of responsibilities that are all alike, as where one component takes everything, are in another
+/// order by chance, since whatever is wrong may let another component take everything.
+fn are_told_apart(key: &str, right: &[Vec<f64>]) -> bool {
+    let unlike = |row: &Vec<f64>| row.iter().zip(&right[0]).any(|(a, b)| (a - b).abs() > APART);
+    key != "responsibilities" || right.iter().any(unlike)
 }
 
 /// For each certified column the nearest reported one; `None` where that is no other order.

@@ -72,7 +72,19 @@ impl<'a> Patient<'a> {
             let before = before.or(misshapen.then_some(0.0));
             !explanation.spent.contains(&block.place) && before.is_some_and(|before| gains(before, block.digits))
         });
-        all_right && mended
+        all_right && mended && self.is_right_by_component(undone)
+    }
+
+    /// Whether the log densities of an undone answer, where it has any, are right for each component by itself. They are judged by the largest
+    /// number of their row, beside which those of a component near the data may be anything.
+    fn is_right_by_component(&self, undone: &Value) -> bool {
+        const KEY: &str = "log_densities";
+        let matrices = undone.get(KEY).and_then(value::matrix).zip(self.right.get(KEY).and_then(value::matrix));
+        let Some((found, right)) = matrices.filter(|(found, right)| found.len() == right.len()) else { return true };
+        let rows = self.verdict.judged.iter().filter(|block| super::Claim::of(KEY).covers(&block.place));
+        let least = rows.map(|block| block.attainable).fold(f64::INFINITY, f64::min) - self.settings.slack;
+        let pairs = || value::transposed(&found).into_iter().zip(value::transposed(&right));
+        pairs().all(|(found, right)| digits_of_column(&found, &right) >= least.min(ENOUGH))
     }
 
     /// The verdict on another answer, or a part of one.
@@ -189,6 +201,19 @@ impl<'a> Patient<'a> {
     #[must_use]
     pub fn model(&self) -> Option<&Model> {
         self.resolved.model.as_ref()
+    }
+}
+
+/// The digits of a column on the scale of its largest certified number.
+fn digits_of_column(found: &[f64], right: &[f64]) -> f64 {
+    let largest = |numbers: &mut dyn Iterator<Item = f64>| numbers.fold(0.0, f64::max);
+    let scale = largest(&mut right.iter().filter(|x| x.is_finite()).map(|x| x.abs()));
+    let off = |(found, right): (&f64, &f64)| if found == right { 0.0 } else { (found - right).abs() };
+    let off: Vec<f64> = found.iter().zip(right).map(off).collect();
+    match largest(&mut off.iter().copied()) {
+        _ if off.iter().any(|off| off.is_nan()) => 0.0,
+        0.0 => f64::INFINITY,
+        worst => -(worst / scale).log10(),
     }
 }
 

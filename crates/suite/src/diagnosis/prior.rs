@@ -7,6 +7,8 @@ use super::{Claim, Explanation, Patient, value};
 const EVIDENCE: &str = "log_evidence";
 const JOINT: &str = "log_joint";
 const ELBO: &str = "elbo";
+/// How near a reported number is to one that it is.
+const SAME: f64 = 1e-9;
 
 /// Takes each objective for another.
 pub fn propose(patient: &Patient) -> Vec<Explanation> {
@@ -31,8 +33,11 @@ fn taken_for(patient: &Patient, key: &str, other: &str) -> Option<Explanation> {
     let (own, other_right) = (value::flat(patient.right.get(key)?)?, value::flat(patient.right.get(other)?)?);
     let mut due = own.into_iter().zip(other_right);
     let undone = value::changed(reported, &mut |x| match due.next() {
-        // An infinity has no difference to anything.
-        Some((own, other)) if x == other => own,
+        // An infinity has no difference to anything: the other itself must have been reported.
+        Some((own, other)) if !own.is_finite() || !other.is_finite() => {
+            let same = x == other || (other.is_finite() && (x - other).abs() <= SAME * other.abs());
+            if same { own } else { f64::NAN }
+        }
         Some((own, other)) => x + (own - other),
         None => f64::NAN,
     })?;

@@ -10,6 +10,9 @@ const SUMS: [&str; 5] = ["log_evidence", "log_joint", "elbo", "kl", "log_model_e
 /// What is given for each observation.
 const TERMS: [&str; 2] = ["log_evidence_terms", "log_densities"];
 
+/// A divergence is no log p.
+const OF_A_DIVERGENCE: &str = "the sum of q log(q / p) is asked for, which is never negative";
+
 /// A factor, with what the reported numbers are, the numbers of this case and what to do.
 struct Factor {
     factor: f64,
@@ -37,6 +40,7 @@ pub fn propose(patient: &Patient) -> Vec<Explanation> {
         let factors = sums.chain(&of_all).filter(|tried| finite || tried.factor == -1.0);
         for Factor { factor, what, here, advice } in factors {
             let undone = value::changed(reported, &mut |x| x / factor);
+            let advice = if key == "kl" && *factor < 0.0 { &OF_A_DIVERGENCE } else { advice };
             let explanation = |undone| {
                 Explanation::new(Claim::of(key), what, serde_json::json!({ key: undone })).here(here).advice(*advice)
             };

@@ -7,6 +7,8 @@ use crate::format::Precision;
 
 /// A number with so many bits is not in single precision by chance.
 const BITS: u32 = 16;
+/// What doubles near 1 leave of each other has no more bits than a binary32 number if it is smaller.
+const CANCELLED: f64 = 4e-9;
 /// One that takes fewer digits may have been printed with so many.
 const DIGITS: usize = 10;
 /// So many numbers of eight or nine digits are not all binary32 by chance.
@@ -34,7 +36,7 @@ fn explained(key: &str) -> Explanation {
 /// Whether all numbers are binary32, or are written as such are, and not by chance.
 pub fn is_single(numbers: &[f64]) -> bool {
     let finite = || numbers.iter().copied().filter(|x| x.is_finite());
-    let telling = |x: f64| bits(x) >= BITS && significant(x) >= DIGITS;
+    let telling = |x: f64| bits(x) >= BITS && significant(x) >= DIGITS && x.abs() >= CANCELLED;
     let exact = finite().all(|x| f64::from(x as f32) == x) && finite().any(telling);
     let written = || finite().all(|x| format!("{}", x as f32).parse() == Ok(x));
     exact || finite().filter(|x| significant(*x) >= 8).count() >= TELLING && written()
@@ -65,6 +67,8 @@ mod tests {
         let six: Vec<f64> = double.iter().map(|x| format!("{x:.5e}").parse().unwrap()).collect();
         assert!(is_single(&single) && is_single(&written) && is_single(&single[2..3]));
         assert!(!is_single(&double) && !is_single(&six) && !is_single(&[0.5, 3.0, 0.0625]) && !is_single(&[]));
+        let left: Vec<f64> = (1..20).map(|i| (1.0 + 2.3e-9 / f64::from(i)) - 1.0).collect();
+        assert!(left.iter().all(|x| f64::from(*x as f32) == *x) && !is_single(&left));
         assert_eq!((significant(0.125), significant(-1e300), significant(0.1 + 0.2)), (3, 1, 17));
     }
 }

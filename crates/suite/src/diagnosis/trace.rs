@@ -79,14 +79,15 @@ fn of_another_length(key: &str, found: &[f64], right: &[f64]) -> Vec<Explanation
     }
     if len < due {
         let advice = "exactly T iterations are asked for: switch off any rule for stopping";
-        let what = "right as far as it goes, and ends too early";
+        let what = "right as far as given, but too short";
         return vec![explained(key, what, &ended(found, right), len..due).here(here).advice(advice)];
     }
     let extra = len - due;
     let here = format!("{len} entries for {due}");
     vec![
-        explained(key, "right in its first T + 1 entries, and goes on", &found[..due], []).here(here.clone()),
-        explained(key, "right in its last T + 1 entries, which others precede", &found[extra..], []).here(here),
+        explained(key, "right in the first T + 1 entries, with others after them", &found[..due], [])
+            .here(here.clone()),
+        explained(key, "right in the last T + 1 entries, with others before them", &found[extra..], []).here(here),
     ]
 }
 

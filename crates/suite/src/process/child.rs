@@ -7,14 +7,19 @@ use std::{
 
 use super::connection::{Connection, Peer, Sink};
 
-/// Starts the program.
+/// Starts the program, with these variables beside those of our own environment.
 ///
 /// # Errors
 /// The system's message where it cannot be started.
-pub fn start(words: &[String]) -> io::Result<Connection> {
+pub fn start(words: &[String], environment: &[(String, String)]) -> io::Result<Connection> {
     let (program, arguments) = words.split_first().expect("the caller refuses an empty command");
     let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(arguments)
+        .envs(environment.iter().cloned())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     own_group(&mut command);
     let mut child = command.spawn()?;
     Ok(Connection {
@@ -28,6 +33,10 @@ pub fn start(words: &[String]) -> io::Result<Connection> {
 impl Peer for Child {
     fn ended(&mut self) -> Option<String> {
         self.try_wait().ok().flatten().map(|status| status.to_string())
+    }
+
+    fn process_id(&self) -> Option<u32> {
+        Some(self.id())
     }
 
     fn kill(&mut self) {

@@ -22,6 +22,11 @@ pub trait Peer: Send {
     /// How it ended, where it has.
     fn ended(&mut self) -> Option<String>;
 
+    /// The process, where it is one.
+    fn process_id(&self) -> Option<u32> {
+        None
+    }
+
     /// Ends it at once, with everything that it started.
     fn kill(&mut self);
 }

@@ -120,11 +120,24 @@ impl ProcessAdapter {
     /// # Errors
     /// When the command cannot be split or started, or does not answer `describe` as it should.
     pub fn start(command: &str, limits: Limits, interrupt: Interrupt) -> Result<Self, StartError> {
+        Self::start_in(command, Vec::new(), limits, interrupt)
+    }
+
+    /// The same with these variables beside those of our own environment.
+    ///
+    /// # Errors
+    /// As of [`start`](Self::start).
+    pub fn start_in(
+        command: &str,
+        environment: Vec<(String, String)>,
+        limits: Limits,
+        interrupt: Interrupt,
+    ) -> Result<Self, StartError> {
         let words = shell_words::split(command).map_err(|error| start_error(command, &error.to_string()))?;
         if words.is_empty() {
             return Err(start_error(command, "the command is empty"));
         }
-        Self::over(command, Box::new(move || child::start(&words)), limits, interrupt)
+        Self::over(command, Box::new(move || child::start(&words, &environment)), limits, interrupt)
     }
 
     /// Starts whatever `launch` connects to and asks who it is; `command` is what an error calls it.
@@ -162,6 +175,12 @@ impl ProcessAdapter {
             self.running = None;
         }
         described
+    }
+
+    /// The process that answers, as long as there is one.
+    #[must_use]
+    pub fn process_id(&self) -> Option<u32> {
+        self.running.as_ref().and_then(Running::process_id)
     }
 
     /// Times a case: seconds of the iterations alone, one figure a repeat.

@@ -133,6 +133,11 @@ impl Running {
         self.peer.ended().is_some()
     }
 
+    /// The process that answers, where it is one.
+    pub fn process_id(&self) -> Option<u32> {
+        self.peer.process_id()
+    }
+
     fn too_long(&self) -> Breakdown {
         Breakdown::TooLong(format!("the reply is longer than {} MiB", self.limits.reply_bytes >> 20))
     }

@@ -51,6 +51,10 @@ pub struct CaseReport {
     /// The command that runs it again, where it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rerun: Option<String>,
+    /// How long the answer took. Never written as JSON, which is the same for the same answers.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub seconds: Option<f64>,
 }
 
 /// A block that is not close enough.
@@ -93,6 +97,7 @@ impl CaseReport {
             not_reported: verdict.not_reported.iter().map(Place::quantity).collect(),
             known: known.covering(&id).filter(|_| is_failure).cloned(),
             rerun: is_failure.then(|| rerun(&id)),
+            seconds: finding.seconds,
             id,
         }
     }

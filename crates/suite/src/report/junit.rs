@@ -94,6 +94,9 @@ fn test_case(case: &CaseReport, report: &Report) -> TestCase {
     };
     let mut test_case = TestCase::new(case.id.clone(), status);
     test_case.set_classname(class_name(case)).set_assertions(case.quantities_judged);
+    if let Some(seconds) = case.seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
+        test_case.set_time(seconds);
+    }
     test_case
 }
 

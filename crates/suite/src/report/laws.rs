@@ -73,6 +73,17 @@ pub struct BrokenLaw {
     pub rerun: Vec<String>,
 }
 
+/// How the line of a message begins that names the other models on which the law is broken.
+pub const ALSO: &str = "also broken on";
+
+impl BrokenLaw {
+    /// The line of the message that names the other models on which the law is broken, where there are any.
+    #[must_use]
+    pub fn also(&self) -> Option<&str> {
+        self.message.lines().nth(1).filter(|line| line.starts_with(ALSO))
+    }
+}
+
 impl LawsReport {
     /// The report on an implementation.
     #[must_use]

@@ -21,7 +21,7 @@ pub use failure::{failure_lines, stale_lines};
 pub use group::Group;
 pub use hints::common_hints;
 pub use junit::{Entry, junit, junit_of};
-pub use laws::{BrokenLaw, LawResult, Laws, LawsReport};
+pub use laws::{ALSO, BrokenLaw, LawResult, Laws, LawsReport};
 pub use laws_table::laws_table;
 pub use markdown::markdown;
 pub use table::table;

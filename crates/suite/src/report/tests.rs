@@ -22,6 +22,7 @@ fn case(id: &str, family: &str, operation: Operation, outcome: Outcome, message:
         not_reported: Vec::new(),
         known: None,
         rerun: outcome.is_failure().then(|| format!("cargo xtask verify --filter {id} --adapter 'python3 my_em.py'")),
+        seconds: None,
     }
 }
 
@@ -251,4 +252,13 @@ fn the_counts_of_junit_are_those_of_its_test_cases() {
     for failure in elements(&xml, "failure").iter().chain(&elements(&xml, "error")) {
         assert!(!failure["message"].is_empty() && !failure["type"].is_empty());
     }
+}
+
+#[test]
+fn the_time_of_a_case_is_in_junit_and_not_in_json() {
+    let timeless = report();
+    let mut timed = report();
+    timed.cases[0].seconds = Some(1.25);
+    assert!(junit(&timed).contains("assertions=\"12\" time=\"1.250\""), "{}", junit(&timed));
+    assert_eq!(timed.json(), timeless.json());
 }

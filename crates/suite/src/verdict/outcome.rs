@@ -86,11 +86,19 @@ pub struct Finding {
     pub verdict: Verdict,
     /// What the answer is in place of the right one, where that is known.
     pub hints: Vec<Hint>,
+    /// How long the answers took, where that was measured.
+    pub seconds: Option<f64>,
 }
 
 impl Finding {
     fn new(outcome: Outcome, message: String) -> Self {
-        Self { outcome, message, verdict: Verdict::default(), hints: Vec::new() }
+        Self::on(Verdict::default(), outcome, message)
+    }
+
+    /// An outcome with the quantities that were looked at.
+    #[must_use]
+    pub fn on(verdict: Verdict, outcome: Outcome, message: String) -> Self {
+        Self { outcome, message, verdict, hints: Vec::new(), seconds: None }
     }
 
     fn failed(message: String) -> Self {
@@ -122,12 +130,12 @@ pub fn conclude(expected: Option<&Expected>, response: &Response, settings: Sett
 fn on_answer(expected: &Expected, result: &Value, settings: Settings) -> Result<Finding> {
     let verdict = judge(expected, result, settings.precision, settings.slack)?;
     if verdict.passed() {
-        return Ok(Finding { outcome: Outcome::Passed, message: String::new(), verdict, hints: Vec::new() });
+        return Ok(Finding::on(verdict, Outcome::Passed, String::new()));
     }
     let landing = landing(expected, result, &verdict, settings);
     let said = [landing, complaint(&verdict)].into_iter().filter(|words| !words.is_empty());
     let message = said.collect::<Vec<_>>().join("; ");
-    Ok(Finding { outcome: Outcome::Failed, message, verdict, hints: Vec::new() })
+    Ok(Finding::on(verdict, Outcome::Failed, message))
 }
 
 /// What was wrong with an answer, by how much, in one line.

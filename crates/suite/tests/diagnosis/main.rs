@@ -6,6 +6,7 @@
 
 mod accidents;
 mod answer;
+mod coincidences;
 
 use std::{path::Path, sync::OnceLock};
 
@@ -93,6 +94,9 @@ fn accidents_are_recognised_and_nothing_else_is_said() {
         let tally = tally(accident);
         let enough = tally.wrong >= accident.cases && tally.recognised * 100 >= tally.wrong * accident.percent;
         eprintln!("{}: {} of {} recognised", accident.name, tally.recognised, tally.wrong);
+        if std::env::var_os("MISSED").is_some() {
+            eprintln!("   missed {:?}", tally.missed);
+        }
         if !enough || !tally.false_hints.is_empty() {
             complaints.push(format!(
                 "{}: {} of {} recognised; missed {:?}; false {:#?}",

@@ -8,9 +8,10 @@ use std::{
 
 use suite::process::Interrupt;
 
-use super::{child, log::Log};
+use super::log::Log;
 use crate::{
     adapters::registry::Adapter,
+    child,
     failure::{Failure, Result, note},
 };
 

@@ -18,6 +18,8 @@ pub struct Program {
     pub path: PathBuf,
     /// Where cargo would run it: the directory of its package.
     pub directory: PathBuf,
+    /// Whether it is of files of tests, and not of a library with the tests in it.
+    pub is_of_files: bool,
 }
 
 /// What came of a build.
@@ -33,6 +35,8 @@ pub fn build(tree: &Path, target: &Path, packages: &[String], woven: &BTreeMap<S
     let mut command = Command::new(super::super::laboratory::cargo());
     command.args(["test", "--no-run", "--lib", "--tests", "--message-format=json", PROFILE]).args(packages);
     command.current_dir(tree).env("CARGO_TARGET_DIR", target).stderr(Stdio::inherit());
+    // Built once and run thousands of times: the slow tests take a seventh of what they do otherwise.
+    command.env("CARGO_PROFILE_MUTANTS_OPT_LEVEL", "2");
     let output = command.output().map_err(|error| Failure::usage(format!("cargo cannot be started: {error}")))?;
     let lines = output.stdout.split(|&byte| byte == b'\n').filter(|line| !line.is_empty());
     let messages: Vec<Message> = lines.filter_map(|line| serde_json::from_slice(line).ok()).collect();
@@ -59,6 +63,7 @@ enum Message {
         executable: Option<PathBuf>,
         manifest_path: PathBuf,
         profile: Profile,
+        target: Target,
     },
     #[serde(other)]
     Other,
@@ -67,6 +72,11 @@ enum Message {
 #[derive(Deserialize)]
 struct Profile {
     test: bool,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    kind: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -92,9 +102,14 @@ struct Expansion {
 impl Message {
     fn program(&self) -> Option<Program> {
         match self {
-            Self::CompilerArtifact { executable: Some(path), manifest_path, profile: Profile { test: true } } => {
+            Self::CompilerArtifact {
+                executable: Some(path),
+                manifest_path,
+                profile: Profile { test: true },
+                target,
+            } => {
                 let directory = manifest_path.parent()?.to_owned();
-                Some(Program { path: path.clone(), directory })
+                Some(Program { path: path.clone(), directory, is_of_files: target.kind == ["test"] })
             }
             _ => None,
         }

@@ -91,8 +91,9 @@ fn covariance(step: &MStep<'_, Gaussian<Full>>, k: usize) -> Result<Covariance> 
     let (statistics, dimension) = (step.statistics, *step.shape);
     match step.prior {
         None => {
-            let (scatter, count) = (statistics.moments.scatter(k), statistics.precise_count(k));
-            Covariance::reached(dimension, |i, j| scatter.entry(i, j) / count, step.effort, k, step.moment)
+            let scatter = statistics.moments.scatter(k);
+            let inverse = DoubleDouble::from(1.0) / statistics.precise_count(k);
+            Covariance::reached(dimension, |i, j| scatter.entry(i, j) * inverse, step.effort, k, step.moment)
         }
         Some(prior) => {
             let scatter = posterior_scatter(step, prior.normal(), k);

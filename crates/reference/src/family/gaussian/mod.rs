@@ -315,13 +315,11 @@ fn with_data<S: Structure>(step: &MStep<'_, Gaussian<S>>, k: usize) -> bool {
 fn posterior_scatter<S: Structure>(step: &MStep<'_, Gaussian<S>>, normal: &Normal, k: usize) -> S::Scatter {
     let statistics = step.statistics;
     let mut scatter = statistics.moments.scatter(k).clone();
+    scatter.scale(statistics.scale(k));
     let count = statistics.count(k);
     if count > 0.0 {
-        scatter.scale(statistics.scale(k));
         let deviation = normal.deviation(statistics.moments.mean(k));
         scatter.add_outer(&deviation, normal.shrinkage(count));
-    } else {
-        scatter.scale(0.0);
     }
     scatter
 }

@@ -1,0 +1,98 @@
+//! Sums of table entries that are rounded once, and sums that keep their rounding errors.
+
+use pulp::Simd;
+
+use super::tile::{Aligned, zeros};
+
+/// Components in a vector, whatever the machine's: the order of additions is the same on all.
+pub const LANES: usize = 8;
+
+/// Sums with the rounding errors of their additions (two-sum), as in [`crate::arithmetic::sum`]: data of few different values have the same
+/// rounding over and over, which EM adds up instead of averaging it out.
+pub struct Compensated<S: Simd> {
+    /// The running sum.
+    pub high: S::f64s,
+    /// What its additions have lost.
+    pub low: S::f64s,
+}
+
+impl<S: Simd> Compensated<S> {
+    /// Adds a term.
+    #[inline(always)]
+    pub fn add(&mut self, simd: S, term: S::f64s) {
+        let sum = simd.add_f64s(self.high, term);
+        let of_term = simd.sub_f64s(sum, self.high);
+        let error = simd.sub_f64s(self.high, simd.sub_f64s(sum, of_term));
+        self.low = simd.add_f64s(self.low, simd.add_f64s(error, simd.sub_f64s(term, of_term)));
+        self.high = sum;
+    }
+}
+
+/// Numbers that are multiples of a power of two, and small beside 2⁵² of it, are added without rounding. This is `1.5 · 2⁵²` times the power
+/// for sums of `terms` of the finite numbers.
+pub fn grid(numbers: &[f64], terms: usize) -> f64 {
+    let finite = numbers.iter().filter(|number| number.is_finite());
+    let largest = finite.fold(f64::MIN_POSITIVE / f64::EPSILON, |largest, number| largest.max(number.abs()));
+    1.5 * 2.0_f64.powi((largest * terms as f64).log2().ceil() as i32 + 1)
+}
+
+/// A number as the nearest multiple of the grid's unit and the rest: of numbers in parts the sum is rounded once, for the first parts add up
+/// exactly and the others are 2⁻⁵² of them.
+pub fn parts(number: f64, grid: f64) -> [f64; 2] {
+    let first = (number + grid) - grid;
+    [first, if first.is_finite() { number - first } else { 0.0 }]
+}
+
+/// Both parts of all numbers, eight of the one and eight of the other.
+pub fn interleaved(numbers: &[f64], grid: f64) -> Aligned {
+    let mut both = zeros(2 * numbers.len());
+    for (both, numbers) in both.chunks_exact_mut(2 * LANES).zip(numbers.chunks_exact(LANES)) {
+        for (i, &number) in numbers.iter().enumerate() {
+            [both[i], both[LANES + i]] = parts(number, grid);
+        }
+    }
+    both
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Integers below 2⁵³ are added exactly: in units of the grid the first parts are such, and the rests are small.
+    #[test]
+    fn first_parts_add_up_exactly() {
+        let numbers: Vec<f64> = (1..=40).map(|i| -f64::from(i).sqrt() * 13.7).collect();
+        let grid = grid(&numbers, numbers.len());
+        let both: Vec<[f64; 2]> = numbers.iter().map(|&number| parts(number, grid)).collect();
+        assert!(both.iter().zip(&numbers).all(|([first, rest], number)| first + rest == *number));
+        let unit = (grid / 1.5) * f64::EPSILON;
+        assert!(both.iter().all(|[first, rest]| (first / unit).fract() == 0.0 && rest.abs() <= 0.5 * unit));
+        let largest = numbers.iter().fold(0.0_f64, |largest, number| largest.max(number.abs()));
+        assert!(largest * numbers.len() as f64 / unit <= 2.0_f64.powi(53));
+        assert!(
+            largest * numbers.len() as f64 / unit >= 2.0_f64.powi(50),
+            "a grid that is too coarse leaves too much to the rests"
+        );
+        let forwards: f64 = both.iter().map(|[first, _]| first).sum();
+        let backwards: f64 = both.iter().rev().map(|[first, _]| first).sum();
+        assert_eq!(forwards, backwards);
+    }
+
+    #[test]
+    fn what_is_impossible_stays_so() {
+        assert_eq!(parts(f64::NEG_INFINITY, grid(&[f64::NEG_INFINITY, -2.0], 2)), [f64::NEG_INFINITY, 0.0]);
+        assert_eq!(parts(0.0, grid(&[0.0], 1)), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn parts_stand_side_by_side() {
+        let numbers: Vec<f64> = (0..16).map(|i| f64::from(i) + 0.1).collect();
+        let grid = 1.5 * 2.0_f64.powi(52);
+        let both = interleaved(&numbers, grid);
+        for (i, &number) in numbers.iter().enumerate() {
+            let at = i / 8 * 16 + i % 8;
+            assert_eq!([both[at], both[at + 8]], parts(number, grid), "{i}");
+            assert_eq!(both[at].fract(), 0.0);
+        }
+    }
+}
