@@ -15,8 +15,9 @@ use super::{
     Centre, Kernel, ORDINARY, Outcome, Sums, axes,
     evidence::LogEvidence,
     metric::Metric,
+    room::Room,
     softmax::softmax,
-    tile::{Aligned, TILE, Tile, resize, zeros},
+    tile::{TILE, resize},
     triangular::{self, BAND},
 };
 use crate::{
@@ -107,8 +108,8 @@ impl<'a, S: Structure> GaussianKernel<'a, Gaussian<S>> {
 impl<'a, P: Precise> GaussianKernel<'a, P> {
     /// Puts its parts together; `None` if a mean is not ordinary.
     pub fn of_parts(parameters: &'a P, of: Parts<'a>) -> Option<Self> {
-        if of.means.iter().chain(&of.centres).flatten().any(|mean| mean.high.is_nan() || mean.high.abs() > ORDINARY.end)
-        {
+        let ordinary = |mean: &DoubleDouble| mean.high.abs() <= ORDINARY.end;
+        if !of.means.iter().chain(&of.centres).flatten().all(ordinary) {
             return None;
         }
         Some(Self {
@@ -237,40 +238,6 @@ impl<'a, P: Precise> GaussianKernel<'a, P> {
         let close = (0..self.dimension).all(|d| taken(d, d).high <= 0.5 * (raw(d, d) + self.floor[d]));
         let scatter = P::Scatter::of_entries(self.dimension, |i, j| DoubleDouble::from(raw(i, j)) - taken(i, j));
         (mean, close.then_some(scatter))
-    }
-}
-
-/// What a thread needs.
-#[derive(Debug)]
-pub struct Room {
-    pub(super) tile: Tile,
-    /// `l_nk`, then `r_nk`, `K x TILE`.
-    pub(super) densities: Aligned,
-    pub(super) log_evidence: [f64; TILE],
-    pub(super) offsets: [f64; TILE],
-    /// Whitened deviations of some vectors of observations.
-    whitened: Aligned,
-    /// Deviations, in bands.
-    deviations: Aligned,
-    /// Deviations times responsibilities, in bands.
-    weighted: Aligned,
-    /// The sums, a vector each.
-    pub(super) lanes: Aligned,
-}
-
-impl Default for Room {
-    fn default() -> Self {
-        let none = || zeros(0);
-        Self {
-            tile: Tile::default(),
-            densities: none(),
-            log_evidence: [0.0; TILE],
-            offsets: [0.0; TILE],
-            whitened: none(),
-            deviations: none(),
-            weighted: none(),
-            lanes: none(),
-        }
     }
 }
 

@@ -17,6 +17,7 @@ mod exact;
 mod gaussian;
 mod metric;
 mod posterior;
+mod room;
 mod softmax;
 mod table;
 mod tile;
@@ -26,9 +27,10 @@ use pulp::{Arch, Simd, WithSimd};
 
 use crate::{arithmetic::sum::Sum, observations::Block, statistics::Statistics};
 
-pub use gaussian::{GaussianKernel, Parts, Precise, Room};
+pub use gaussian::{GaussianKernel, Parts, Precise};
 pub use metric::Metric;
 pub use posterior::{Kept, PosteriorKernel, Responsibilities};
+pub use room::Room;
 pub use table::{Summed, TableKernel, TableRoom, Tabulated};
 
 /// Observations of a leaf: 8 tiles.
@@ -55,7 +57,7 @@ impl Centre<'_> {
 /// What a leaf, or many, have summed.
 #[derive(Clone, Debug)]
 pub struct Sums {
-    /// `Σ_n w_n log p(x_n|θ)`.
+    /// `Σ_n w_n log p(x_n|θ)`; of variational inference the entropy of the responsibilities.
     pub log_evidence: Sum,
     /// `N_k` and the family's sums, in the kernel's order; empty where they were not wanted.
     pub values: Vec<f64>,
