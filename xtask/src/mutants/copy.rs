@@ -130,8 +130,8 @@ mod tests {
             State::of(files.iter().map(|(file, text)| (text.as_bytes().to_vec(), (*file).to_owned())))
         };
         let code = "fn f() {}\n";
-        let [plain, tested] =
-            ["", "    fn t() {}\n"].map(|test| format!("{code}\n#[cfg(test)]\nmod tests {{\n{test}}}\n"));
+        let [plain, tested] = ["    fn s() {}\n", "    fn t() {}\n"]
+            .map(|test| format!("{code}\n#[cfg(test)]\nmod tests {{\n{test}}}\n"));
         let before = of(&[("a/src/b.rs", &plain), ("a/tests/c.rs", "1"), ("a/tests/d.rs", "1")]);
         let after = of(&[("a/src/b.rs", &tested), ("a/tests/c.rs", "2"), ("a/tests/d.rs", "1")]);
         assert_eq!(before.files, after.files);
