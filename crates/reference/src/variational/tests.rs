@@ -150,7 +150,7 @@ fn a_far_observation_is_shared_by_the_difference_of_its_distances() {
     let far = [near.as_slice(), &[1e6, 3e6]].concat();
     let (near, far) = (observations(&near, dimension), observations(&far, dimension));
     let (weights, prior) = (dirichlet(2), wishart(dimension, 1.0));
-    let half = |k: usize, n: usize| 0.5 + if (k == 0) == (n % 2 == 0) { 2e-11 } else { -2e-11 };
+    let half = |k: usize, n: usize| 0.5 + if (k == 0) == n.is_multiple_of(2) { 2e-11 } else { -2e-11 };
     let problem = Problem { observations: &near, weights: &weights, prior: &prior };
     let factors = problem.careful(Responsibilities::new(Mat::from_fn(2, count, half))).unwrap().factors;
     let careful = factors.responsibilities(&far, Moment::Given).unwrap().values;
