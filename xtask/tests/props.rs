@@ -150,7 +150,11 @@ fn the_same_seed_is_the_same_run_whatever_else_is_tried() {
     let alone = report(&other, &["--law", law, "--cases", "1", "--seed", "7", "--adapter", &adapter]);
     let (found, alone) = (result(&found, law), result(&alone, law));
     assert_eq!(found["broken"]["case"], alone["broken"]["case"]);
-    assert_eq!(found["broken"]["message"], alone["broken"]["message"]);
+    // What else it breaks on is told where more cases are tried.
+    let first_line =
+        |result: &Value| result["broken"]["message"].as_str().and_then(|all| all.lines().next().map(str::to_owned));
+    assert!(first_line(found).is_some());
+    assert_eq!(first_line(found), first_line(alone));
 }
 
 #[test]

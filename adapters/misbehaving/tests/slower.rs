@@ -53,7 +53,8 @@ fn two_percent_more_instructions_are_caught_and_the_same_again_is_not() {
     let as_ever = instructions("0", &case);
     let record: Vec<Row> = (1..=3).map(|revision| row(revision, as_ever)).collect();
     let again = judge(&record, instructions("0", &case));
-    assert!(again.passes() && again.counts[0].growth() == Some(0.0), "{again:?}");
+    // What is left is where memory happens to lie: tens of instructions in millions.
+    assert!(again.passes() && again.counts[0].growth().is_some_and(|growth| growth.abs() < 1e-4), "{again:?}");
     let slower = judge(&record, instructions("2", &case));
     assert!(!slower.passes() && slower.counts[0].verdict == Verdict::Grew, "{slower:?}");
     let growth = slower.counts[0].growth().expect("compared");

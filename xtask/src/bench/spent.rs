@@ -36,8 +36,11 @@ mod tests {
     #[test]
     fn an_iteration_is_one_pass_and_evaluates_each_density_once() {
         for workload in workload::ALL.iter().filter(|workload| workload.name != "V1") {
-            let case = workload.case(workload.observations / 500);
-            let densities = workload.observations_at(workload.observations / 500) * workload.components;
+            // Enough rows for a full covariance of each component.
+            let rows = 8 * workload.dimension * workload.components;
+            let scale = (workload.observations / rows).max(1);
+            let case = workload.case(scale);
+            let densities = workload.observations_at(scale) * workload.components;
             let spent = spent(&case, 2).unwrap();
             assert_eq!((spent.passes, spent.density_evaluations), (1.0, densities as f64), "{}", workload.name);
         }

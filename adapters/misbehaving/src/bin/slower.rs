@@ -1,17 +1,18 @@
-//! The reference, made slower on purpose: `slower-adapter PERCENT` answers every case with iterations as the reference does, and makes the same
-//! iterations on so many percent of the observations besides. It shows that a gate sees what it says it sees. A model that does not exist on so few
-//! observations, such as a full covariance in many dimensions, is given up there, and then costs less than was asked for.
+//! The reference, made slower on purpose: `slower-adapter PERCENT` answers every trajectory and fit as the reference does, on data to which so many
+//! percent of the rows are added once more with weight 0. They change nothing but the cost. It shows that a gate and a comparison see what
+//! they say they see.
 
 use std::{
     env,
     io::{self, BufRead, Write},
     process,
+    time::Instant,
 };
 
-use reference_adapter::Reference;
+use reference_adapter::{Answered, Reference, prepare};
 use serde_json::{Value, json};
 use suite::{
-    format::{Case, Data},
+    format::{Case, Number, Operation, Weights},
     implementation::{Implementation, Response},
 };
 
@@ -34,6 +35,10 @@ fn serve(percent: f64) -> io::Result<()> {
         let request: Value = serde_json::from_str(&line?)?;
         let (kind, said) = match request["op"].as_str() {
             Some("describe") => ("ok", json!(reference.description())),
+            Some("bench") => {
+                let repeats = request["repeats"].as_u64().unwrap_or(1);
+                bench(&serde_json::from_value(request["case"].clone())?, repeats, percent)
+            }
             _ => answer(&mut reference, &serde_json::from_value(request["case"].clone())?, percent),
         };
         let mut stdout = io::stdout().lock();
@@ -44,11 +49,7 @@ fn serve(percent: f64) -> io::Result<()> {
 }
 
 fn answer(reference: &mut Reference, case: &Case, percent: f64) -> (&'static str, Value) {
-    if let Some(extra) = share(case, percent) {
-        // What comes of it nobody reads: it is there to cost.
-        std::hint::black_box(reference.run(&extra));
-    }
-    match reference.run(case) {
+    match reference.run(&padded(case, percent)) {
         Response::Ok(answer) => ("ok", answer),
         Response::Unsupported(reason) => ("unsupported", json!(reason)),
         Response::Rejected(reason) => ("rejected", json!(reason)),
@@ -56,13 +57,32 @@ fn answer(reference: &mut Reference, case: &Case, percent: f64) -> (&'static str
     }
 }
 
-/// The case on the first observations alone; none where they have weights.
-fn share(case: &Case, percent: f64) -> Option<Case> {
+/// Seconds of the iterations on the padded data.
+fn bench(case: &Case, repeats: u64, percent: f64) -> (&'static str, Value) {
+    let Answered::Done(prepared) = prepare(&padded(case, percent)) else {
+        return ("unsupported", json!("no answer of the reference's"));
+    };
+    let mut seconds = Vec::new();
+    for _ in 0..repeats {
+        let start = Instant::now();
+        std::hint::black_box(prepared()).ok();
+        seconds.push(start.elapsed().as_secs_f64());
+    }
+    ("ok", json!({ "seconds": seconds }))
+}
+
+/// The case with its first observations once more, of weight 0; as it is, where an answer has a row for each.
+fn padded(case: &Case, percent: f64) -> Case {
     let mut case = case.clone();
-    let Data { observations, .. } = case.data.as_mut().filter(|data| data.weights.is_none())?;
-    let rows = observations.as_mut()?;
-    let kept = (rows.len() as f64 * percent / 100.0).round() as usize;
-    rows.truncate(kept);
-    case.responsibilities.iter_mut().for_each(|rows| rows.truncate(kept));
-    (kept > 0).then_some(case)
+    let has_rows = !matches!(case.operation, Operation::Trajectory | Operation::Fit);
+    let Some(data) = case.data.as_mut().filter(|data| data.weights.is_none() && !has_rows) else { return case };
+    let Some(rows) = data.observations.as_mut() else { return case };
+    let count = rows.len();
+    let added = (count as f64 * percent / 100.0).round() as usize;
+    if added > 0 {
+        rows.extend_from_within(..added);
+        let weight = |n: usize| Number(f64::from(u8::from(n < count)));
+        data.weights = Some(Weights::Values((0..count + added).map(weight).collect()));
+    }
+    case
 }

@@ -142,7 +142,7 @@ fn spent(process: u32) -> Option<Duration> {
 }
 
 #[cfg(test)]
-mod tests {
+mod of_changes {
     use super::*;
 
     #[test]
