@@ -29,6 +29,14 @@ pub trait Contestant {
     /// The response, where it is no timing.
     fn bench(&mut self, case: &Case, repeats: usize) -> Result<Vec<f64>, Response>;
 
+    /// Begins anew, in another place of the memory.
+    ///
+    /// # Errors
+    /// Why it does not.
+    fn renew(&mut self) -> Result<(), String> {
+        Ok(())
+    }
+
     /// Whether the seconds that it gives pass while we wait for them; not so where a test makes them up.
     fn is_on_our_clock(&self) -> bool {
         true
@@ -44,6 +52,9 @@ pub trait Contestant {
 pub struct Process {
     label: String,
     adapter: ProcessAdapter,
+    command: String,
+    terms: Terms,
+    interrupt: Interrupt,
 }
 
 /// How a process is started.
@@ -63,12 +74,15 @@ impl Process {
     /// # Errors
     /// When it cannot be started.
     pub fn start(command: &str, label: Option<&str>, terms: &Terms, interrupt: Interrupt) -> Result<Self, StartError> {
-        let environment = THREADS.map(|name| (name.to_owned(), terms.threads.to_string())).to_vec();
-        let start = || ProcessAdapter::start_in(command, environment, terms.limits, interrupt);
-        let adapter = terms.pin.during(start)?;
+        let adapter = started(command, terms, interrupt.clone())?;
         let label = label.map_or_else(|| adapter.description().name.clone(), str::to_owned);
-        Ok(Self { label, adapter })
+        Ok(Self { label, adapter, command: command.to_owned(), terms: terms.clone(), interrupt })
     }
+}
+
+fn started(command: &str, terms: &Terms, interrupt: Interrupt) -> Result<ProcessAdapter, StartError> {
+    let environment = THREADS.map(|name| (name.to_owned(), terms.threads.to_string())).to_vec();
+    terms.pin.during(|| ProcessAdapter::start_in(command, environment, terms.limits, interrupt))
 }
 
 impl Contestant for Process {
@@ -86,6 +100,12 @@ impl Contestant for Process {
 
     fn bench(&mut self, case: &Case, repeats: usize) -> Result<Vec<f64>, Response> {
         self.adapter.bench(case, repeats).map(|timing| timing.seconds)
+    }
+
+    fn renew(&mut self) -> Result<(), String> {
+        self.adapter =
+            started(&self.command, &self.terms, self.interrupt.clone()).map_err(|error| error.to_string())?;
+        Ok(())
     }
 
     fn peak_memory(&self) -> Option<u64> {

@@ -2,7 +2,9 @@
 //!
 //! A round asks each once for `repeats` figures; the sample is their median, in seconds an iteration. Ratios are taken within a round and
 //! only then summed up, so that a slow minute is in the numerator and in the denominator. Every other round runs backwards, so that
-//! a steady drift cancels. As many repeats are asked for as make a request worth its overhead: the case is sent and read each time.
+//! a steady drift cancels. And every round is run by processes that were started for it: where a program comes to lie in memory makes it
+//! some percent faster or slower for as long as it lives, and two processes of the same program would differ by that in every round.
+//! As many repeats are asked for as make a request worth its overhead: the case is sent and read each time.
 
 use std::time::Instant;
 
@@ -138,7 +140,9 @@ fn one_round(question: &Question, contestants: &mut [Box<dyn Contestant>], lanes
     for index in order {
         let lane = &mut lanes[index];
         let Ok(timed) = &mut lane.outcome else { continue };
-        match figures(question, contestants[index].as_mut(), timed.repeats) {
+        let renewed =
+            contestants[index].renew().map_err(|problem| Fault::Failed(format!("did not start again: {problem}")));
+        match renewed.and_then(|()| figures(question, contestants[index].as_mut(), timed.repeats)) {
             Ok(figures) => timed.samples.push(median(&figures) / question.iterations as f64),
             Err(fault) => lane.outcome = Err(fault),
         }

@@ -2,9 +2,8 @@
 //!
 //! A verdict is given where there are enough rounds, the ratio's interval at 99.9 % leaves out 1, and the ratio differs from 1 by more than
 //! a floor. The bootstrap of a median cannot be surer than its samples are many: all of 7 lie on one side of the true median once in 64
-//! times, all of 11 once in 1024. And the interval alone would cry wolf: two processes of the same program lie differently in
-//! memory, which is a true difference of time (1 to 1.5 % of the smallest workload), but none of the program. The floor is for that;
-//! `cargo xtask bench noise` says what it must be on a machine.
+//! times, all of 11 once in 1024. The floor keeps what is sure, but too small to speak of, from being spoken of; `cargo xtask bench noise`
+//! says what it must be on a machine.
 
 use serde::Serialize;
 
