@@ -223,9 +223,12 @@ fn compare<F: Family>(
         let mixture = &run.recorded[0].1;
         let means: Vec<f64> = means(mixture.components()).into_iter().map(|mean| mean / unit).collect();
         let log_evidence = run.log_evidence[3] + (count * dimension) as f64 * unit.ln();
-        (log_evidence, mixture.weights().to_vec(), means)
+        (log_evidence, mixture.weights().to_vec(), means, run.cost)
     };
     let (quick, careful) = (run(1.0), run(UNIT));
+    // The one by a kernel, the other without: what is compared are two computations.
+    assert_eq!(quick.3.careful_evaluations, 0);
+    assert_eq!(careful.3.careful_evaluations, careful.3.density_evaluations);
     // Rounding: of N terms of the magnitude of the log evidence, which in those units is that of N D log(unit).
     let slack = 8.0 * f64::EPSILON * (count * dimension) as f64 * UNIT.ln().abs();
     assert!((quick.0 - careful.0).abs() <= slack, "{} and {}", quick.0, careful.0);
