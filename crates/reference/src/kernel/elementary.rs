@@ -1,8 +1,9 @@
 //! `exp` and `log` without a branch, so that a loop over a slice becomes vector instructions.
 //!
 //! `exp x = 2ⁿ eʳ` with `n` the integer nearest to `x/log 2` and `|r| <= log(2)/2`, the remainder taken with `log 2` in two parts
-//! (Cody and Waite 1980); `eʳ = (1 + r) + r² q(r)`, the rounding of `1 + r` being added to the rest, with the Taylor polynomial to `r¹³/13!`, whose first omitted term is below 2⁻⁵⁷.
-//! Relative error: below 1 unit in the last place (0.74 measured against 30 digits) for `-708 <= x <= 0`; below -708 the result is 0.
+//! (Cody and Waite 1980); `eʳ = 1 + (r + r² q(r))`, `q` being the polynomial of degree 9 that meets `(eʳ - 1 - r)/r²` at the ten Chebyshev
+//! points of `|r| <= log(2)/2`: it leaves out less than 2⁻⁵⁵ of `eʳ`. Relative error: below 1.1 units in the last place (1.02 measured
+//! against 30 digits) for `-708 <= x <= 0`; below -708 the result is 0.
 //!
 //! `log x = e log 2 + log(1 + f)`, `1 + f` in `[sqrt(1/2), sqrt(2))`, by the rational form of W. J. Cody as in fdlibm's `e_log.c`:
 //! with `s = f/(2+f)`, `log(1 + f) = f - (f²/2 - s (f²/2 + R(s²)))`. Error: below 1 unit in the last place (0.77 measured), for normal `x > 0`.
@@ -17,37 +18,34 @@ const ROUNDER: f64 = 6_755_399_441_055_744.0;
 const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
 const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
-/// `1/j!` for `j = 13, ..., 2`.
-const INVERSE_FACTORIALS: [f64; 12] = [
-    1.0 / 6_227_020_800.0,
-    1.0 / 479_001_600.0,
-    1.0 / 39_916_800.0,
-    1.0 / 3_628_800.0,
-    1.0 / 362_880.0,
-    1.0 / 40_320.0,
-    1.0 / 5_040.0,
-    1.0 / 720.0,
-    1.0 / 120.0,
-    1.0 / 24.0,
-    1.0 / 6.0,
-    0.5,
+/// The coefficients of `q`, the highest first: those of Taylor are `1/(j + 2)!`.
+const Q: [f64; 10] = [
+    2.510_037_583_256_123_4e-8,
+    2.762_007_587_998_336_7e-7,
+    2.755_726_848_031_002_4e-6,
+    2.480_152_132_236_869_2e-5,
+    1.984_126_986_400_050_4e-4,
+    1.388_888_891_719_669_2e-3,
+    8.333_333_333_330_065e-3,
+    4.166_666_666_662_416_4e-2,
+    1.666_666_666_666_666_9e-1,
+    5.000_000_000_000_001e-1,
 ];
 
 /// `exp x` for `x <= 0`, 0 below -708.
 #[inline(always)]
 pub fn exp_of_negative(x: f64) -> f64 {
-    let clamped = if x > LEAST { x } else { LEAST };
-    let shifted = clamped.mul_add(std::f64::consts::LOG2_E, ROUNDER);
+    let shifted = x.mul_add(std::f64::consts::LOG2_E, ROUNDER);
     let n = shifted - ROUNDER;
-    let r = n.mul_add(-LN_2_LOW, n.mul_add(-LN_2_HIGH, clamped));
-    let mut q = INVERSE_FACTORIALS[0];
-    for &coefficient in &INVERSE_FACTORIALS[1..] {
+    let r = n.mul_add(-LN_2_LOW, n.mul_add(-LN_2_HIGH, x));
+    let mut q = Q[0];
+    for &coefficient in &Q[1..] {
         q = q.mul_add(r, coefficient);
     }
-    let leading = 1.0 + r;
-    let power = leading + (r * r).mul_add(q, (1.0 - leading) + r);
+    let power = 1.0 + (r * r).mul_add(q, r);
     // The exponent's field takes up `n`, the low bits of `shifted`.
     let scaled = f64::from_bits(power.to_bits().wrapping_add(shifted.to_bits() << 52));
+    // Far below the range it is anything at all.
     if x > LEAST { scaled } else { 0.0 }
 }
 
@@ -95,7 +93,7 @@ mod tests {
 
     /// `log` in double-double measures both: an error `δ` of `e = exp x` is `log e - x`.
     #[test]
-    fn exponentials_are_within_a_unit_in_the_last_place() {
+    fn exponentials_are_within_little_more_than_a_unit_in_the_last_place() {
         let mut worst = 0.0_f64;
         for i in 0..200_000_u32 {
             let x = -f64::from(i) / 200_000.0 * if i % 2 == 0 { 1.0 } else { 700.0 } - f64::from(i) * 1e-9;
@@ -103,7 +101,7 @@ mod tests {
             let error = (logarithm::ln(DoubleDouble::from(e)) - DoubleDouble::from(x)).high * e;
             worst = worst.max(error.abs() / ulp(e));
         }
-        assert!(worst < 1.0, "{worst} units in the last place");
+        assert!(worst < 1.1, "{worst} units in the last place");
     }
 
     #[test]

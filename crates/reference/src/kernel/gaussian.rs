@@ -17,7 +17,7 @@ use super::{
     metric::Metric,
     room::Room,
     softmax::softmax,
-    tile::{TILE, resize},
+    tile::{TILE, fetch, next_rows, resize},
     triangular::{self, BAND},
 };
 use crate::{
@@ -56,8 +56,8 @@ pub struct Parts<'a> {
     pub normaliser: f64,
     /// `μ_k`, `K` vectors of `D`.
     pub means: Cow<'a, [Vec<DoubleDouble>]>,
-    /// The points about which moments are taken, near the means to come.
-    pub centres: Vec<Vec<DoubleDouble>>,
+    /// The points about which moments are taken, near the means to come, `K` vectors of `D`.
+    pub centres: Vec<Vec<f64>>,
     /// What a prior adds to the scatter, in each dimension: next to that much its rounding does not matter.
     pub floor: Vec<f64>,
     /// Counts that are no more than this are none, where a prior speaks for a component; without one they are not ordinary.
@@ -72,13 +72,12 @@ pub struct GaussianKernel<'a, P> {
     metric: Metric,
     ratios: Vec<f64>,
     normaliser: f64,
+    /// The means, rounded, and what that has left, `K` vectors of `D`.
+    means: Vec<[Vec<f64>; 2]>,
     /// The points about which moments are taken.
-    centres: Vec<Vec<DoubleDouble>>,
+    centres: Vec<Vec<f64>>,
     floor: Vec<f64>,
     none: Option<f64>,
-    /// `high` and `low` of the means, `K` vectors of `D` each, and of the centres.
-    means: [Vec<f64>; 2],
-    about: [Vec<f64>; 2],
     recentred: bool,
     dimension: usize,
 }
@@ -97,7 +96,7 @@ impl<'a, S: Structure> GaussianKernel<'a, Gaussian<S>> {
             ratios: (0..weights.len()).map(|k| covariances.log_determinant_ratio(k, dimension)).collect(),
             normaliser: -0.5 * (dimension as f64 * LN_TAU + covariances.log_determinant(dimension)),
             means: gaussian.precise_means().into(),
-            centres: gaussian.precise_means().to_vec(),
+            centres: gaussian.precise_means().iter().map(|mean| rounded(mean)).collect(),
             floor: vec![0.0; dimension],
             none: None,
         };
@@ -108,18 +107,21 @@ impl<'a, S: Structure> GaussianKernel<'a, Gaussian<S>> {
 impl<'a, P: Precise> GaussianKernel<'a, P> {
     /// Puts its parts together; `None` if a mean is not ordinary.
     pub fn of_parts(parameters: &'a P, of: Parts<'a>) -> Option<Self> {
-        let ordinary = |mean: &DoubleDouble| mean.high.abs() <= ORDINARY.end;
-        if !of.means.iter().chain(&of.centres).flatten().all(ordinary) {
+        let ordinary = |mean: &f64| mean.abs() <= ORDINARY.end;
+        if !of.means.iter().flatten().map(|mean| &mean.high).chain(of.centres.iter().flatten()).all(ordinary) {
             return None;
         }
+        let of_metric = |(k, mean): (usize, &Vec<DoubleDouble>)| {
+            let low: Vec<f64> = mean.iter().map(|mean| mean.low).collect();
+            [rounded(mean), of.metric.correction(k, &low)]
+        };
         Some(Self {
+            means: of.means.iter().enumerate().map(of_metric).collect(),
             parameters,
             weights: of.weights,
             metric: of.metric,
             ratios: of.ratios,
             normaliser: of.normaliser,
-            means: parts(&of.means),
-            about: parts(&of.centres),
             centres: of.centres,
             recentred: false,
             dimension: of.floor.len(),
@@ -128,16 +130,16 @@ impl<'a, P: Precise> GaussianKernel<'a, P> {
         })
     }
 
-    fn centre<'b>(&self, [high, low]: &'b [Vec<f64>; 2], k: usize) -> Centre<'b> {
-        let range = k * self.dimension..(k + 1) * self.dimension;
-        Centre { high: &high[range.clone()], low: &low[range] }
-    }
-
-    /// `l_nk` of a tile to the room's densities, `c_n` to its offsets.
+    /// `l_nk` of a tile to the room's densities, the largest of each observation to its maxima, `c_n` to its offsets. Meanwhile the rows
+    /// `ahead` are fetched.
     #[inline(always)]
-    pub(super) fn log_densities<V: Simd>(&self, simd: V, room: &mut Room) {
-        for (k, row) in room.densities.chunks_exact_mut(TILE).enumerate() {
-            let centre = self.centre(&self.means, k);
+    pub(super) fn log_densities<V: Simd>(&self, simd: V, ahead: &[f64], room: &mut Room) {
+        let mut nearest = [f64::INFINITY; TILE];
+        room.largest = [f64::NEG_INFINITY; TILE];
+        let components = self.means.iter().zip(&self.ratios).enumerate();
+        for ((k, ([high, correction], &ratio)), row) in components.zip(room.densities.chunks_exact_mut(TILE)) {
+            let centre = Centre { high, correction };
+            fetch(ahead, k, self.means.len());
             match &self.metric {
                 Metric::Triangular(factors) => {
                     let factor = &factors[k.min(factors.len() - 1)];
@@ -145,40 +147,31 @@ impl<'a, P: Precise> GaussianKernel<'a, P> {
                 }
                 Metric::Axes(precisions) => axes::distances(simd, &room.tile, centre, &precisions[k], row),
             }
+            for ((l, nearest), largest) in row.iter_mut().zip(&mut nearest).zip(&mut room.largest) {
+                *nearest = if *l < *nearest { *l } else { *nearest };
+                *l = -0.5 * (*l + ratio);
+                *largest = if *l > *largest { *l } else { *largest };
+            }
         }
         room.offsets = [self.normaliser; TILE];
-        self.separate_far(room);
-        for (row, &ratio) in room.densities.chunks_exact_mut(TILE).zip(&self.ratios) {
-            for l in row {
-                *l = -0.5 * (*l + ratio);
-            }
-        }
-    }
-
-    /// Takes from the distances of far observations the smallest, in double-double.
-    #[inline(always)]
-    fn separate_far(&self, room: &mut Room) {
         let far = FAR + 4.0 * self.dimension as f64;
-        let mut nearest = [f64::INFINITY; TILE];
-        for row in room.densities.chunks_exact(TILE) {
-            for (nearest, &q) in nearest.iter_mut().zip(row) {
-                *nearest = if q < *nearest { q } else { *nearest };
-            }
-        }
         // Without a branch, so that it is a vector loop.
         if nearest.iter().fold(false, |any, &q| any | (q >= far)) {
             self.separate(room, &nearest, far);
         }
     }
 
-    /// The same for the observations whose nearest distance is at least `far`.
+    /// The same for the observations whose nearest distance is at least `far`, in double-double and less that distance.
     #[cold]
     fn separate(&self, room: &mut Room, nearest: &[f64; TILE], far: f64) {
         for n in (0..room.tile.len).filter(|&n| nearest[n] >= far) {
             let row: Vec<f64> = (0..self.dimension).map(|d| room.tile.row(d)[n]).collect();
             let (distances, least) = self.parameters.distances_from_nearest(&row);
-            for (k, distance) in distances.into_iter().enumerate() {
-                room.densities[k * TILE + n] = distance;
+            let densities = distances.iter().zip(&self.ratios).map(|(distance, ratio)| -0.5 * (distance + ratio));
+            room.largest[n] = f64::NEG_INFINITY;
+            for (k, l) in densities.enumerate() {
+                room.densities[k * TILE + n] = l;
+                room.largest[n] = room.largest[n].max(l);
             }
             room.offsets[n] = self.normaliser - 0.5 * least;
         }
@@ -195,7 +188,7 @@ impl<'a, P: Precise> GaussianKernel<'a, P> {
             for &r in V::as_simd_f64s(responsibilities).0 {
                 count[0] = simd.add_f64s(count[0], r);
             }
-            let centre = self.centre(&self.about, k);
+            let centre = &self.centres[k];
             match &self.metric {
                 Metric::Triangular(_) => {
                     let both = [&mut room.deviations, &mut room.weighted];
@@ -227,12 +220,16 @@ impl<'a, P: Precise> GaussianKernel<'a, P> {
     fn moments(&self, k: usize, sums: &[f64]) -> (Vec<DoubleDouble>, Option<P::Scatter>) {
         let (count, sums) = (sums[0], &sums[1..]);
         if self.is_none(count) {
-            return (self.centres[k].clone(), Some(P::Scatter::zero(self.dimension)));
+            return (
+                self.centres[k].iter().map(|&centre| DoubleDouble::from(centre)).collect(),
+                Some(P::Scatter::zero(self.dimension)),
+            );
         }
         let inverse = DoubleDouble::from(1.0) / DoubleDouble::from(count);
         let shift = |d: usize| DoubleDouble::from(sums[d]) * inverse;
         let shifts: Vec<DoubleDouble> = (0..self.dimension).map(shift).collect();
-        let mean = self.centres[k].iter().zip(&shifts).map(|(&centre, &shift)| centre + shift).collect();
+        let mean =
+            self.centres[k].iter().zip(&shifts).map(|(&centre, &shift)| DoubleDouble::from(centre) + shift).collect();
         let raw = |i: usize, j: usize| self.metric.position(self.dimension, i, j).map_or(0.0, |at| sums[at]);
         let taken = |i: usize, j: usize| shifts[i] * DoubleDouble::from(sums[j]);
         let close = (0..self.dimension).all(|d| taken(d, d).high <= 0.5 * (raw(d, d) + self.floor[d]));
@@ -265,8 +262,8 @@ impl<P: Precise> Kernel for GaussianKernel<'_, P> {
         room.lanes.fill(0.0);
         for start in (0..block.len()).step_by(TILE) {
             room.tile.load(block, start, TILE.min(block.len() - start));
-            self.log_densities(simd, room);
-            softmax(&self.weights, &mut room.densities, &mut room.log_evidence);
+            self.log_densities(simd, next_rows(block, start), room);
+            softmax(&self.weights, &room.largest, &mut room.densities, &mut room.log_evidence);
             log_evidence.add(&room.tile.weights, &room.log_evidence, &room.offsets);
             if sums {
                 room.tile.weigh(&mut room.densities);
@@ -294,15 +291,13 @@ impl<P: Precise> Kernel for GaussianKernel<'_, P> {
             }
             None if self.recentred => Outcome::Careful,
             None => {
-                (self.about, self.centres, self.recentred) = (parts(&means), means, true);
+                (self.centres, self.recentred) = (means.iter().map(|mean| rounded(mean)).collect(), true);
                 Outcome::Again
             }
         }
     }
 }
 
-/// `high` and `low` of all numbers.
-fn parts(means: &[Vec<DoubleDouble>]) -> [Vec<f64>; 2] {
-    let (high, low) = means.iter().flatten().map(|mean| (mean.high, mean.low)).unzip();
-    [high, low]
+fn rounded(mean: &[DoubleDouble]) -> Vec<f64> {
+    mean.iter().map(|mean| mean.high).collect()
 }

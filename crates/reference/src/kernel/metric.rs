@@ -38,6 +38,18 @@ impl Metric {
         Some(Self::Axes(variances.map(inverse).collect::<Option<_>>()?))
     }
 
+    /// What the low part of component `k`'s mean adds to its deviations in units of the metric: `-low_d / l_dd`, or `-2 low_d / σ_d²`.
+    pub fn correction(&self, k: usize, low: &[f64]) -> Vec<f64> {
+        match self {
+            Self::Triangular(factors) => factors
+                .get(k.min(factors.len().saturating_sub(1)))
+                .map_or_else(Vec::new, |factor| factor.correction(low)),
+            Self::Axes(precisions) => {
+                low.iter().zip(&precisions[k]).map(|(low, precision)| -2.0 * low * precision).collect()
+            }
+        }
+    }
+
     /// How many sums a component has beside its count.
     pub fn sums(&self, dimension: usize) -> usize {
         match self {

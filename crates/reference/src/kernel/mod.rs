@@ -39,19 +39,13 @@ pub const LEAF: usize = 8 * tile::TILE;
 /// Numbers of an ordinary magnitude: squares, products and ratios of several neither over- nor underflow.
 pub const ORDINARY: std::ops::Range<f64> = 1e-60..1e60;
 
-/// The mean (or another point) about which deviations are taken, as `high + low`, `D` each.
+/// The mean from which distances are taken, `D` numbers and what they lack.
 #[derive(Clone, Copy, Debug)]
 pub struct Centre<'a> {
+    /// The mean, rounded.
     high: &'a [f64],
-    low: &'a [f64],
-}
-
-impl Centre<'_> {
-    /// `x_d - c_d`.
-    #[inline(always)]
-    fn deviation<S: Simd>(&self, simd: S, d: usize, x: S::f64s) -> S::f64s {
-        simd.sub_f64s(simd.sub_f64s(x, simd.splat_f64s(self.high[d])), simd.splat_f64s(self.low[d]))
-    }
+    /// What its rounding has left, as [`Metric::correction`] gives it.
+    correction: &'a [f64],
 }
 
 /// What a leaf, or many, have summed.

@@ -13,8 +13,11 @@ use faer::MatRef;
 use pulp::Simd;
 
 use super::{
-    GaussianKernel, Kernel, Outcome, Precise, Room, Sums, elementary::log_of_normal, evidence::LogEvidence,
-    softmax::softmax_with_entropy, tile::TILE,
+    GaussianKernel, Kernel, Outcome, Precise, Room, Sums,
+    elementary::log_of_normal,
+    evidence::LogEvidence,
+    softmax::softmax_with_entropy,
+    tile::{TILE, next_rows},
 };
 use crate::{family::gaussian::GaussianMoments, observations::Block};
 
@@ -44,15 +47,15 @@ impl<'a, P: Precise> PosteriorKernel<'a, P> {
 
     /// Responsibilities and entropies of the tile in the room.
     #[inline(always)]
-    fn responsibilities<V: Simd>(&self, simd: V, first: usize, room: &mut Room) {
+    fn responsibilities<V: Simd>(&self, simd: V, first: usize, ahead: &[f64], room: &mut Room) {
         match self.responsibilities {
             Responsibilities::Given(given) => {
                 transpose(given, first, room);
                 entropies(&room.densities, &mut room.log_evidence);
             }
             Responsibilities::Expected => {
-                self.gaussian.log_densities(simd, room);
-                softmax_with_entropy(&mut room.densities, &mut room.log_evidence);
+                self.gaussian.log_densities(simd, ahead, room);
+                softmax_with_entropy(&room.largest, &mut room.densities, &mut room.log_evidence);
             }
         }
     }
@@ -83,7 +86,7 @@ impl<P: Precise> Kernel for PosteriorKernel<'_, P> {
         kept.responsibilities.clear();
         for start in (0..block.len()).step_by(TILE) {
             room.tile.load(block, start, TILE.min(block.len() - start));
-            self.responsibilities(simd, block.start + start, room);
+            self.responsibilities(simd, block.start + start, next_rows(block, start), room);
             if self.keep {
                 let columns = 0..room.tile.len;
                 let column = |n: usize| room.densities.iter().skip(n).step_by(TILE).copied();

@@ -8,6 +8,8 @@ pub struct Room {
     pub(super) tile: Tile,
     /// `l_nk`, then `r_nk`, `K x TILE`.
     pub(super) densities: Aligned,
+    /// `max_k l_nk`.
+    pub(super) largest: [f64; TILE],
     pub(super) log_evidence: [f64; TILE],
     pub(super) offsets: [f64; TILE],
     /// Whitened deviations of some vectors of observations.
@@ -26,6 +28,7 @@ impl Default for Room {
         Self {
             tile: Tile::default(),
             densities: none(),
+            largest: [0.0; TILE],
             log_evidence: [0.0; TILE],
             offsets: [0.0; TILE],
             whitened: none(),

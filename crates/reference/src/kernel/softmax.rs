@@ -8,10 +8,9 @@ use super::{
     tile::TILE,
 };
 
-/// Replaces `l_nk` (`K x TILE`) by `r_nk`, and writes `log p(x_n)` to `log_evidence`.
+/// Replaces `l_nk` (`K x TILE`), of which `largest` are the maxima, by `r_nk`, and writes `log p(x_n)` to `log_evidence`.
 #[inline(always)]
-pub fn softmax(weights: &[f64], densities: &mut [f64], log_evidence: &mut [f64; TILE]) {
-    let largest = largest(densities);
+pub fn softmax(weights: &[f64], largest: &[f64; TILE], densities: &mut [f64], log_evidence: &mut [f64; TILE]) {
     let mut sums = [0.0; TILE];
     for (row, &weight) in densities.chunks_exact_mut(TILE).zip(weights) {
         for n in 0..TILE {
@@ -30,8 +29,7 @@ pub fn softmax(weights: &[f64], densities: &mut [f64], log_evidence: &mut [f64; 
 /// Replaces `l_nk` (`K x TILE`) by `r_nk` of equal mixing weights, and writes `-Σ_k r_nk log r_nk = log Σ_k exp(d_nk) - Σ_k r_nk d_nk`,
 /// `d_nk = l_nk - m_n`, to `entropies`.
 #[inline(always)]
-pub fn softmax_with_entropy(densities: &mut [f64], entropies: &mut [f64; TILE]) {
-    let largest = largest(densities);
+pub fn softmax_with_entropy(largest: &[f64; TILE], densities: &mut [f64], entropies: &mut [f64; TILE]) {
     let (mut sums, mut weighted) = ([0.0; TILE], [0.0; TILE]);
     for row in densities.chunks_exact_mut(TILE) {
         for n in 0..TILE {
@@ -48,18 +46,6 @@ pub fn softmax_with_entropy(densities: &mut [f64], entropies: &mut [f64; TILE]) 
         sums[n] = inverse;
     }
     scale(densities, &sums);
-}
-
-/// `max_k l_nk`.
-#[inline(always)]
-fn largest(densities: &[f64]) -> [f64; TILE] {
-    let mut largest = [f64::NEG_INFINITY; TILE];
-    for row in densities.chunks_exact(TILE) {
-        for (largest, &l) in largest.iter_mut().zip(row) {
-            *largest = if l > *largest { l } else { *largest };
-        }
-    }
-    largest
 }
 
 /// Multiplies each row by the factors.

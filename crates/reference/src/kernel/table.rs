@@ -1,6 +1,8 @@
 //! The kernel of families of counts and levels, whose log densities are sums over the variables of few different numbers: a table holds, for
-//! each variable and value, `log p(x_d|θ_kd) - c_d(x_d)` of all components side by side, and an observation's densities are the sum of its
-//! rows. The table is filled with the families' own careful functions, so nothing is lost to a formula that is quicker.
+//! each variable and value, `log p(x_d|θ_kd)` of all components side by side, and an observation's densities are the sum of its rows. The
+//! table is filled with the families' own careful functions, so nothing is lost to a formula that is quicker: `log p - c_d(x_d)`, and the
+//! `c_d(x_d)` that all components share, make two [`parts`] that know `log p` to more digits than one number does. Sums of first parts are exact,
+//! and so are their differences, in which what is shared falls out.
 //!
 //! Here lanes of a vector are components. Sums: `N_k`, and for each variable `Σ_n r_nk x_nd` or, for each of its levels, `Σ_n r_nk [x_nd = c]`.
 
@@ -10,8 +12,8 @@ use super::{
     Kernel, ORDINARY, Outcome, Sums,
     elementary::{exp_of_negative, log_of_normal},
     evidence::LogEvidence,
-    exact::{Compensated, LANES, grid, interleaved, parts},
-    tile::{Aligned, TILE, resize, zeros},
+    exact::{Compensated, LANES, grid, interleaved},
+    tile::{Aligned, TILE, fetch, next_rows, resize, zeros},
 };
 use crate::{
     em::Summary,
@@ -21,6 +23,15 @@ use crate::{
 
 /// Rows of a table may be as many as this part of all values of the data: beyond it, filling it costs more than it saves.
 const ROWS_PER_VALUE: f64 = 0.25;
+
+/// Numbers in a table may be no more than these, so that their places fit into the low bits of a double.
+const NUMBERS: f64 = 4_294_967_296.0;
+
+/// `2⁵²`: a whole number below it that is added to it stands in the low bits.
+const WHOLE: f64 = 4_503_599_627_370_496.0;
+
+/// Variables whose sums are kept in registers.
+const GROUP: usize = 4;
 
 /// Observations whose terms are added plainly: their rounding is small beside that of the whole.
 const RUN: usize = 16;
@@ -46,10 +57,8 @@ pub struct TableKernel<M> {
     summed: Summed,
     /// The first row of each variable, and the end.
     first: Vec<usize>,
-    /// `log p - c` of each row, in two [`parts`], `width` each, eight of the one and eight of the other; `-inf` beyond the last component.
+    /// `log p` of each row, in two parts, `width` each, eight of the one and eight of the other; `-inf` beyond the last component.
     densities: Aligned,
-    /// `c` of each row, in two parts.
-    offsets: Vec<[f64; 2]>,
     /// `π`, `width`; 0 beyond the last component.
     weights: Aligned,
     build: Build<M>,
@@ -75,18 +84,19 @@ impl<M: Moments> TableKernel<M> {
     ) -> Option<Self> {
         let values = summary.count as f64 * summary.largest.len() as f64;
         let rows: f64 = summary.largest.iter().map(|largest| largest + 1.0).sum();
-        if rows > ROWS_PER_VALUE * values || weights.iter().any(|weight| !ORDINARY.contains(weight)) {
+        let (components, width) = (weights.len(), weights.len().next_multiple_of(LANES));
+        let too_large = rows > ROWS_PER_VALUE * values || 2.0 * rows * width as f64 >= NUMBERS;
+        if too_large || weights.iter().any(|weight| !ORDINARY.contains(weight)) {
             return None;
         }
-        let (components, width) = (weights.len(), weights.len().next_multiple_of(LANES));
-        let (mut first, mut densities, mut offsets) = (vec![0], Vec::new(), Vec::new());
+        let (mut first, mut densities) = (vec![0], Vec::new());
         for (d, &largest) in summary.largest.iter().enumerate() {
             for x in 0..=largest as usize {
-                densities.extend((0..components).map(|k| family.log_density(k, d, x)));
-                densities.resize(densities.len().next_multiple_of(width), f64::NEG_INFINITY);
-                offsets.push(family.offset(d, x));
+                let offset = family.offset(d, x);
+                densities.extend((0..components).map(|k| [family.log_density(k, d, x), offset]));
+                densities.resize(densities.len().next_multiple_of(width), [f64::NEG_INFINITY, 0.0]);
             }
-            first.push(offsets.len());
+            first.push(densities.len() / width);
         }
         let mut padded = zeros(width);
         padded[..components].copy_from_slice(weights);
@@ -95,7 +105,6 @@ impl<M: Moments> TableKernel<M> {
             width,
             summed,
             densities: interleaved(&densities, grid(&densities, first.len())),
-            offsets: offsets.iter().map(|&offset| parts(offset, grid(&offsets, first.len()))).collect(),
             first,
             weights: padded,
             build,
@@ -106,90 +115,115 @@ impl<M: Moments> TableKernel<M> {
     fn sum_rows(&self) -> usize {
         match self.summed {
             Summed::Values => self.first.len() - 1,
-            Summed::Levels => self.offsets.len(),
+            Summed::Levels => self.first[self.first.len() - 1],
         }
     }
 
-    /// `log p(x_n|θ_k) - c_n` of some observations, side by side, and `c_n`.
+    /// Where in the table the rows of some observations begin.
     #[inline(always)]
-    fn log_densities<S: Simd>(&self, simd: S, rows: &[f64], room: &mut TableRoom) {
-        let dimension = self.first.len() - 1;
-        let out = S::as_mut_simd_f64s(&mut room.densities).0.chunks_exact_mut(self.width / S::F64_LANES);
-        let table = S::as_simd_f64s(&self.densities).0;
-        let (vectors, per_eight) = (self.width / S::F64_LANES, LANES / S::F64_LANES);
-        for ((row, out), offset) in rows.chunks_exact(dimension).zip(out).zip(&mut room.offsets) {
-            for (v, out) in out.iter_mut().enumerate() {
-                let (mut high, mut low) = (simd.splat_f64s(0.0), simd.splat_f64s(0.0));
-                for (&x, &first) in row.iter().zip(&self.first) {
-                    let at = 2 * (first + index(x)) * vectors + v / per_eight * 2 * per_eight + v % per_eight;
-                    high = simd.add_f64s(high, table[at]);
-                    low = simd.add_f64s(low, table[at + per_eight]);
-                }
-                *out = simd.add_f64s(high, low);
+    fn places(&self, rows: &[f64], room: &mut TableRoom) {
+        let per_row = (2 * self.width) as f64;
+        let run = room.firsts.len();
+        for (places, rows) in room.places.chunks_exact_mut(run).zip(rows.chunks(run)) {
+            for ((place, &x), &first) in places.iter_mut().zip(rows).zip(&room.firsts) {
+                *place = x.mul_add(per_row, first).to_bits() as u32;
             }
-            let (mut high, mut low) = (0.0, 0.0);
-            for (&x, &first) in row.iter().zip(&self.first) {
-                let parts = self.offsets[first + index(x)];
-                high += parts[0];
-                low += parts[1];
-            }
-            *offset = high + low;
         }
+    }
+
+    /// `log p(x_n|θ_k) - m_n` of some observations, side by side, and `m_n`, the largest of the `log p` but for their second parts.
+    #[inline(always)]
+    fn log_densities<S: Simd>(&self, simd: S, vectors: usize, len: usize, room: &mut TableRoom) {
+        let per_eight = LANES / S::F64_LANES;
+        let places = room.places.chunks_exact(self.first.len() - 1).take(len);
+        let out = S::as_mut_simd_f64s(&mut room.densities).0.chunks_exact_mut(vectors);
+        let seconds = S::as_mut_simd_f64s(&mut room.seconds).0;
+        let table = S::as_simd_f64s(&self.densities).0;
+        for ((places, out), largest) in places.zip(out).zip(&mut room.largest) {
+            let mut top = simd.splat_f64s(f64::NEG_INFINITY);
+            for (v, (out, second)) in out.iter_mut().zip(&mut *seconds).enumerate() {
+                let at = v / per_eight * 2 * per_eight + v % per_eight;
+                let (mut high, mut low) = (simd.splat_f64s(0.0), simd.splat_f64s(0.0));
+                for &place in places {
+                    let row = &table[place as usize / S::F64_LANES + at..][..=per_eight];
+                    high = simd.add_f64s(high, row[0]);
+                    low = simd.add_f64s(low, row[per_eight]);
+                }
+                top = simd.max_f64s(top, high);
+                (*out, *second) = (high, low);
+            }
+            *largest = simd.reduce_max_f64s(top);
+            let top = simd.splat_f64s(*largest);
+            for (out, &second) in out.iter_mut().zip(&*seconds) {
+                *out = simd.add_f64s(simd.sub_f64s(*out, top), second);
+            }
+        }
+        room.largest[len..].fill(0.0);
     }
 
     /// Replaces the densities of `len` observations by `w_n r_nk`, and writes their log evidence.
     #[inline(always)]
-    fn responsibilities<S: Simd>(&self, simd: S, weights: &[f64], room: &mut TableRoom) {
-        let vectors = self.width / S::F64_LANES;
-        let mut largest = [0.0; TILE];
-        let mut sums = [1.0; TILE];
-        for (n, row) in room.densities.chunks_exact_mut(self.width).take(weights.len()).enumerate() {
-            let mut top = simd.splat_f64s(f64::NEG_INFINITY);
-            for &l in &S::as_simd_f64s(row).0[..vectors] {
-                top = simd.max_f64s(top, l);
-            }
-            largest[n] = simd.reduce_max_f64s(top);
-            let top = simd.splat_f64s(largest[n]);
-            for l in &mut S::as_mut_simd_f64s(row).0[..vectors] {
-                *l = simd.sub_f64s(*l, top);
-            }
-        }
+    fn responsibilities<S: Simd>(&self, simd: S, vectors: usize, len: usize, room: &mut TableRoom) {
         // One loop over all of them, so that it is a vector loop.
-        for l in room.densities[..weights.len() * self.width].iter_mut() {
+        for l in room.densities[..len * self.width].iter_mut() {
             *l = exp_of_negative(*l);
         }
         let pi = &S::as_simd_f64s(&self.weights).0[..vectors];
-        for (n, row) in room.densities.chunks_exact_mut(self.width).take(weights.len()).enumerate() {
+        let mut sums = [1.0; TILE];
+        let densities = S::as_mut_simd_f64s(&mut room.densities).0;
+        for (row, sum) in densities.chunks_exact_mut(vectors).zip(&mut sums[..len]) {
             let mut total = simd.splat_f64s(0.0);
-            for (term, &pi) in S::as_mut_simd_f64s(row).0[..vectors].iter_mut().zip(pi) {
+            for (term, &pi) in row.iter_mut().zip(pi) {
                 *term = simd.mul_f64s(*term, pi);
                 total = simd.add_f64s(total, *term);
             }
-            sums[n] = simd.reduce_sum_f64s(total);
+            *sum = simd.reduce_sum_f64s(total);
         }
         for n in 0..TILE {
-            room.log_evidence[n] = largest[n] + log_of_normal(sums[n]);
+            room.log_evidence[n] = room.largest[n] + log_of_normal(sums[n]);
+            sums[n] = room.weights[n] / sums[n];
         }
-        for ((row, &weight), &sum) in room.densities.chunks_exact_mut(self.width).zip(weights).zip(&sums) {
-            let factor = simd.splat_f64s(weight / sum);
-            for r in &mut S::as_mut_simd_f64s(row).0[..vectors] {
+        for (row, &factor) in densities.chunks_exact_mut(vectors).zip(&sums[..len]) {
+            let factor = simd.splat_f64s(factor);
+            for r in row {
                 *r = simd.mul_f64s(*r, factor);
             }
         }
     }
 
-    /// Adds the responsibilities of some observations to the sums: short runs plainly, and the runs with their rounding errors.
+    /// Adds the responsibilities of some observations to the sums: short runs plainly, and the runs with their rounding errors. Meanwhile the
+    /// rows `ahead` are fetched.
     #[inline(always)]
-    fn add_sums<S: Simd>(&self, simd: S, rows: &[f64], room: &mut TableRoom) {
+    fn add_sums<S: Simd>(&self, simd: S, vectors: usize, [rows, ahead]: [&[f64]; 2], room: &mut TableRoom) {
         let dimension = self.first.len() - 1;
-        let vectors = self.width / S::F64_LANES;
         let run = S::as_mut_simd_f64s(&mut room.run).0;
         let sums = S::as_mut_simd_f64s(&mut room.sums).0;
         let responsibilities = S::as_simd_f64s(&room.densities).0;
-        for (rows, r) in rows.chunks(RUN * dimension).zip(responsibilities.chunks(RUN * vectors)) {
+        let runs = rows.chunks(RUN * dimension).zip(room.places.chunks(RUN * dimension));
+        for (i, ((rows, places), r)) in runs.zip(responsibilities.chunks(RUN * vectors)).enumerate() {
+            fetch(ahead, i, TILE / RUN);
+            let r = &r[..rows.len() / dimension * vectors];
             run.fill(simd.splat_f64s(0.0));
-            for (row, r) in rows.chunks_exact(dimension).zip(r.chunks_exact(vectors)) {
-                self.add_row(simd, row, r, run);
+            let (counts, of_rows) = run.split_at_mut(vectors);
+            for (v, count) in counts.iter_mut().enumerate() {
+                let mut total = simd.splat_f64s(0.0);
+                for r in r.chunks_exact(vectors) {
+                    total = simd.add_f64s(total, r[v]);
+                }
+                *count = total;
+            }
+            match self.summed {
+                Summed::Values => add_values(simd, rows, r, [dimension, vectors], of_rows),
+                Summed::Levels => {
+                    for (places, r) in places.chunks_exact(dimension).zip(r.chunks_exact(vectors)) {
+                        for &place in places {
+                            let sums = &mut of_rows[place as usize / (2 * S::F64_LANES)..][..vectors];
+                            for (sum, &r) in sums.iter_mut().zip(r) {
+                                *sum = simd.add_f64s(*sum, r);
+                            }
+                        }
+                    }
+                }
             }
             for (sum, &term) in sums.chunks_exact_mut(2).zip(&*run) {
                 let mut compensated = Compensated { high: sum[0], low: sum[1] };
@@ -199,39 +233,82 @@ impl<M: Moments> TableKernel<M> {
         }
     }
 
-    /// Adds `w_n r_nk` of one observation.
+    /// The E-step of a leaf, its rows being `vectors` long.
     #[inline(always)]
-    fn add_row<S: Simd>(&self, simd: S, row: &[f64], responsibilities: &[S::f64s], run: &mut [S::f64s]) {
-        let vectors = responsibilities.len();
-        let (counts, sums) = run.split_at_mut(vectors);
-        for (count, &r) in counts.iter_mut().zip(responsibilities) {
-            *count = simd.add_f64s(*count, r);
+    fn sums<S: Simd>(
+        &self,
+        simd: S,
+        vectors: usize,
+        block: &Block<'_>,
+        sums: bool,
+        room: &mut TableRoom,
+    ) -> Option<Sums> {
+        let mut log_evidence = LogEvidence::new();
+        room.sums.fill(0.0);
+        for start in (0..block.len()).step_by(TILE) {
+            let len = TILE.min(block.len() - start);
+            let rows = block.rows(start, len);
+            room.weights[..len].copy_from_slice(&block.weights[start..start + len]);
+            room.weights[len..].fill(0.0);
+            self.places(rows, room);
+            self.log_densities(simd, vectors, len, room);
+            self.responsibilities(simd, vectors, len, room);
+            log_evidence.add(&room.weights, &room.log_evidence, &[0.0; TILE]);
+            if sums {
+                self.add_sums(simd, vectors, [rows, next_rows(block, start)], room);
+            }
         }
-        match self.summed {
-            Summed::Values => {
-                for (sums, &x) in sums.chunks_exact_mut(vectors).zip(row) {
-                    let x = simd.splat_f64s(x);
-                    for (sum, &r) in sums.iter_mut().zip(responsibilities) {
-                        *sum = simd.mul_add_f64s(r, x, *sum);
-                    }
-                }
+        let mut values = Vec::new();
+        if sums {
+            values.resize(room.sums.len() / 2, 0.0);
+            let pairs = S::as_simd_f64s(&room.sums).0.chunks_exact(2);
+            for (value, pair) in S::as_mut_simd_f64s(&mut values).0.iter_mut().zip(pairs) {
+                *value = simd.add_f64s(pair[0], pair[1]);
             }
-            Summed::Levels => {
-                for (&first, &x) in self.first.iter().zip(row) {
-                    let sums = &mut sums[(first + index(x)) * vectors..][..vectors];
-                    for (sum, &r) in sums.iter_mut().zip(responsibilities) {
-                        *sum = simd.add_f64s(*sum, r);
-                    }
-                }
+        }
+        Some(Sums { log_evidence: log_evidence.total()?, values })
+    }
+}
+
+/// Writes `Σ_n r_nk x_nd` of a run to the sums.
+#[inline(always)]
+fn add_values<S: Simd>(
+    simd: S,
+    rows: &[f64],
+    responsibilities: &[S::f64s],
+    [dimension, vectors]: [usize; 2],
+    sums: &mut [S::f64s],
+) {
+    for v in 0..vectors {
+        let whole = dimension - dimension % GROUP;
+        for d in (0..whole).step_by(GROUP) {
+            let totals = of_group::<S, GROUP>(simd, rows, responsibilities, [dimension, vectors], [d, v]);
+            for (i, total) in totals.into_iter().enumerate() {
+                sums[(d + i) * vectors + v] = total;
             }
+        }
+        for d in whole..dimension {
+            [sums[d * vectors + v]] = of_group::<S, 1>(simd, rows, responsibilities, [dimension, vectors], [d, v]);
         }
     }
 }
 
-/// A whole number below 2³² as an index: added to 2⁵² it stands in the low bits.
+/// The same of `W` variables from `d` and one vector of components.
 #[inline(always)]
-fn index(x: f64) -> usize {
-    ((x + 4_503_599_627_370_496.0).to_bits() & 0xffff_ffff) as usize
+fn of_group<S: Simd, const W: usize>(
+    simd: S,
+    rows: &[f64],
+    responsibilities: &[S::f64s],
+    [dimension, vectors]: [usize; 2],
+    [d, v]: [usize; 2],
+) -> [S::f64s; W] {
+    let mut totals = [simd.splat_f64s(0.0); W];
+    for (row, r) in rows.chunks_exact(dimension).zip(responsibilities.chunks_exact(vectors)) {
+        for (total, &x) in totals.iter_mut().zip(&row[d..d + W]) {
+            *total = simd.mul_add_f64s(r[v], simd.splat_f64s(x), *total);
+        }
+    }
+    totals
 }
 
 /// What a thread needs.
@@ -243,8 +320,15 @@ pub struct TableRoom {
     sums: Aligned,
     /// The same of a run, without its rounding errors.
     run: Aligned,
+    /// For each value of a run its variable's first place, ready to be added to.
+    firsts: Vec<f64>,
+    /// Where in the table the row of each value of a tile begins.
+    places: Vec<u32>,
+    /// The second parts of one observation's densities.
+    seconds: Aligned,
+    /// `m_n`.
+    largest: [f64; TILE],
     log_evidence: [f64; TILE],
-    offsets: [f64; TILE],
     weights: Aligned,
 }
 
@@ -254,8 +338,11 @@ impl Default for TableRoom {
             densities: zeros(0),
             sums: zeros(0),
             run: zeros(0),
+            firsts: Vec::new(),
+            places: Vec::new(),
+            seconds: zeros(0),
+            largest: [0.0; TILE],
             log_evidence: [0.0; TILE],
-            offsets: [0.0; TILE],
             weights: zeros(TILE),
         }
     }
@@ -269,34 +356,20 @@ impl<M: Moments> Kernel for TableKernel<M> {
         resize(&mut room.densities, TILE * self.width);
         resize(&mut room.run, (1 + self.sum_rows()) * self.width);
         resize(&mut room.sums, 2 * room.run.len());
+        resize(&mut room.seconds, self.width);
+        let of_row: Vec<f64> = self.first.iter().map(|first| WHOLE + (first * 2 * self.width) as f64).collect();
+        let (_, variables) = of_row.split_last().expect("the end");
+        room.firsts = variables.repeat(RUN);
+        room.places.resize(variables.len() * TILE, 0);
     }
 
     #[inline(always)]
     fn leaf<S: Simd>(&self, simd: S, block: &Block<'_>, sums: bool, room: &mut TableRoom) -> Option<Sums> {
-        let mut log_evidence = LogEvidence::new();
-        room.sums.fill(0.0);
-        for start in (0..block.len()).step_by(TILE) {
-            let len = TILE.min(block.len() - start);
-            let rows = block.rows(start, len);
-            let weights = &block.weights[start..start + len];
-            self.log_densities(simd, rows, room);
-            self.responsibilities(simd, weights, room);
-            room.weights[..len].copy_from_slice(weights);
-            room.weights[len..].fill(0.0);
-            log_evidence.add(&room.weights, &room.log_evidence, &room.offsets);
-            if sums {
-                self.add_sums(simd, rows, room);
-            }
+        // Known to be one, the vectors of a row stay in registers.
+        match self.width / S::F64_LANES {
+            1 => self.sums(simd, 1, block, sums, room),
+            vectors => self.sums(simd, vectors, block, sums, room),
         }
-        let mut values = Vec::new();
-        if sums {
-            values.resize(room.sums.len() / 2, 0.0);
-            let pairs = S::as_simd_f64s(&room.sums).0.chunks_exact(2);
-            for (value, pair) in S::as_mut_simd_f64s(&mut values).0.iter_mut().zip(pairs) {
-                *value = simd.add_f64s(pair[0], pair[1]);
-            }
-        }
-        Some(Sums { log_evidence: log_evidence.total()?, values })
     }
 
     fn finish(&mut self, sums: &Sums) -> Outcome<M> {

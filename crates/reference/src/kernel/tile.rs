@@ -53,13 +53,27 @@ impl Tile {
     pub fn load(&mut self, block: &Block<'_>, start: usize, len: usize) {
         let dimension = self.values.len() / TILE;
         let rows = block.rows(start, len);
-        for d in 0..dimension {
-            let row = &mut self.values[d * TILE..][..TILE];
-            for (value, of_observation) in row.iter_mut().zip(rows.chunks_exact(dimension)) {
-                *value = of_observation[d];
+        match dimension {
+            1 => turn::<1>(rows, dimension, 0, &mut self.values),
+            2 => turn::<2>(rows, dimension, 0, &mut self.values),
+            3 => turn::<3>(rows, dimension, 0, &mut self.values),
+            4 => turn::<4>(rows, dimension, 0, &mut self.values),
+            5..WIDE => {
+                turn::<4>(rows, dimension, 0, &mut self.values);
+                turn::<4>(rows, dimension, dimension - 4, &mut self.values);
             }
-            let last = row[len - 1];
-            row[len..].fill(last);
+            _ => {
+                // The last columns may be among those before.
+                for first in (0..dimension).step_by(WIDE) {
+                    turn::<WIDE>(rows, dimension, first.min(dimension - WIDE), &mut self.values);
+                }
+            }
+        }
+        if len < TILE {
+            for row in self.values.chunks_exact_mut(TILE) {
+                let last = row[len - 1];
+                row[len..].fill(last);
+            }
         }
         self.weights[..len].copy_from_slice(&block.weights[start..start + len]);
         self.weights[len..].fill(0.0);
@@ -83,6 +97,53 @@ impl Tile {
             for (value, weight) in row.iter_mut().zip(self.weights.iter()) {
                 *value *= weight;
             }
+        }
+    }
+}
+
+/// The rows of the tile after the one that begins at `start`, as far as there are any.
+#[inline(always)]
+pub fn next_rows<'a>(block: &Block<'a>, start: usize) -> &'a [f64] {
+    let next = block.len().min(start + TILE);
+    block.rows(next, TILE.min(block.len() - next))
+}
+
+/// Reads some of the rows that come next, a number of each line of the cache, and forgets them: they are on their way to the cache while
+/// other things are computed. Asked for part `i` of so many parts.
+#[inline(always)]
+pub fn fetch(rows: &[f64], i: usize, parts: usize) {
+    let each = rows.len().div_ceil(parts).next_multiple_of(LINE);
+    let some: f64 = rows.iter().skip(i * each).take(each).step_by(LINE).sum();
+    std::hint::black_box(some);
+}
+
+/// Numbers in a line of the cache.
+const LINE: usize = 8;
+
+/// Columns that are turned at once.
+const WIDE: usize = 8;
+
+/// Writes columns `first..first + W` of rows of `dimension` numbers as rows of `TILE`.
+#[inline(always)]
+fn turn<const W: usize>(rows: &[f64], dimension: usize, first: usize, out: &mut [f64]) {
+    let out = &mut out[first * TILE..][..W * TILE];
+    let mut groups = rows.chunks_exact(LINE * dimension);
+    let mut n = 0;
+    for group in &mut groups {
+        let mut block = [[0.0; W]; LINE];
+        for (to, from) in block.iter_mut().zip(group.chunks_exact(dimension)) {
+            to.copy_from_slice(&from[first..first + W]);
+        }
+        for (d, row) in out.chunks_exact_mut(TILE).enumerate() {
+            for (to, from) in row[n..n + LINE].iter_mut().zip(&block) {
+                *to = from[d];
+            }
+        }
+        n += LINE;
+    }
+    for (row, n) in groups.remainder().chunks_exact(dimension).zip(n..) {
+        for d in 0..W {
+            out[d * TILE + n] = row[first + d];
         }
     }
 }

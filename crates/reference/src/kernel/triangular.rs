@@ -9,7 +9,7 @@ use pulp::Simd;
 
 use super::{
     Centre,
-    tile::{Aligned, TILE, Tile},
+    tile::{Aligned, Tile},
 };
 
 /// Rows that are kept in registers.
@@ -41,6 +41,11 @@ impl Packed {
         }
         let inverses = (0..dimension).map(|d| 1.0 / lower[(d, d)]).collect();
         Self { dimension, coefficients, inverses }
+    }
+
+    /// `-low_d / l_dd`: what the low part of a mean adds to the whitened deviations, beside what it adds through those before.
+    pub fn correction(&self, low: &[f64]) -> Vec<f64> {
+        low.iter().zip(&self.inverses).map(|(low, inverse)| -low * inverse).collect()
     }
 
     /// Writes `|L⁻¹(x_n - μ)|²` of a tile to `distances` (`TILE`). `whitened` is room for `D x TILE` numbers.
@@ -106,7 +111,7 @@ struct Band<'a> {
 }
 
 impl Band<'_> {
-    /// `y_i = (z_i - Σ_{j<i} l_ij y_j)/l_ii` for `R` rows, and the squares of `y`.
+    /// `y_i = (x_i - h_i - Σ_{j<i} l_ij y_j)/l_ii - low_i/l_ii` for `R` rows, `μ = h + low`, and the squares of `y`.
     #[inline(always)]
     fn solve<S: Simd, const R: usize, const V: usize>(
         &self,
@@ -120,8 +125,9 @@ impl Band<'_> {
         let mut rows = [[simd.splat_f64s(0.0); V]; R];
         for (r, row) in rows.iter_mut().enumerate() {
             let x = &S::as_simd_f64s(tile.row(self.first + r)).0[self.group * V..][..V];
+            let high = simd.splat_f64s(self.centre.high[self.first + r]);
             for v in 0..V {
-                row[v] = self.centre.deviation(simd, self.first + r, x[v]);
+                row[v] = simd.sub_f64s(x[v], high);
             }
         }
         for (factors, y) in outer.chunks_exact(R).zip(before.chunks_exact(V)) {
@@ -140,8 +146,9 @@ impl Band<'_> {
                 }
             }
             let inverse = simd.splat_f64s(self.inverses[self.first + r]);
+            let correction = simd.splat_f64s(self.centre.correction[self.first + r]);
             for v in 0..V {
-                rows[r][v] = simd.mul_f64s(rows[r][v], inverse);
+                rows[r][v] = simd.mul_add_f64s(rows[r][v], inverse, correction);
                 total[v] = simd.mul_add_f64s(rows[r][v], rows[r][v], total[v]);
             }
             own[r * V..][..V].copy_from_slice(&rows[r]);
@@ -168,44 +175,105 @@ pub fn position(dimension: usize, i: usize, j: usize) -> usize {
 pub fn scatter<S: Simd>(
     simd: S,
     tile: &Tile,
-    centre: Centre<'_>,
+    centre: &[f64],
     responsibilities: &[f64],
     [deviations, weighted]: [&mut Aligned; 2],
     sums: &mut [S::f64s],
 ) {
-    let dimension = centre.high.len();
-    let bands = dimension.div_ceil(BAND);
-    let (first_moments, blocks) = sums.split_at_mut(bands * BAND);
-    let vectors = TILE / S::F64_LANES;
     let deviations = S::as_mut_simd_f64s(deviations).0;
     let weighted = S::as_mut_simd_f64s(weighted).0;
-    let responsibilities = &S::as_simd_f64s(responsibilities).0[..vectors];
-    let of_bands = deviations.chunks_exact_mut(BAND * vectors).zip(weighted.chunks_exact_mut(BAND * vectors));
-    for (band, (z, rz)) in of_bands.enumerate() {
-        let rows = Rows { centre, first: band * BAND };
-        let totals = &mut first_moments[band * BAND..][..BAND];
-        match dimension - rows.first {
-            1 => rows.deviations::<S, 1>(simd, tile, responsibilities, [z, rz], totals),
-            2 => rows.deviations::<S, 2>(simd, tile, responsibilities, [z, rz], totals),
-            3 => rows.deviations::<S, 3>(simd, tile, responsibilities, [z, rz], totals),
-            _ => rows.deviations::<S, 4>(simd, tile, responsibilities, [z, rz], totals),
+    let responsibilities = S::as_simd_f64s(responsibilities).0;
+    let run = if centre.len() <= IN_HALVES { responsibilities.len() / 2 } else { responsibilities.len() };
+    for (i, responsibilities) in responsibilities.chunks_exact(run).enumerate() {
+        let part = Part { tile, centre, responsibilities, first: i * run };
+        part.add_first_moments(simd, [deviations, weighted], sums);
+        part.add_second_moments(simd, [weighted, deviations], sums);
+    }
+}
+
+/// Up to so many dimensions half a tile at a time is taken, so that its deviations, with their weights and without, stay in the first
+/// cache (16 KiB); for more of them that is in vain.
+const IN_HALVES: usize = 16;
+
+/// Some vectors of a tile's observations.
+struct Part<'a, V> {
+    tile: &'a Tile,
+    centre: &'a [f64],
+    responsibilities: &'a [V],
+    /// The first vector.
+    first: usize,
+}
+
+impl<V: Copy> Part<'_, V> {
+    /// Writes `z` and `r z`, in bands, and adds the latter to the sums.
+    #[inline(always)]
+    fn add_first_moments<S: Simd<f64s = V>>(&self, simd: S, [deviations, weighted]: [&mut [V]; 2], sums: &mut [V]) {
+        let of_band = BAND * self.responsibilities.len();
+        let bands = deviations.chunks_exact_mut(of_band).zip(weighted.chunks_exact_mut(of_band));
+        for ((band, both), totals) in bands.enumerate().zip(sums.chunks_exact_mut(BAND)) {
+            let both = [both.0, both.1];
+            match self.centre.len().saturating_sub(band * BAND) {
+                0 => return,
+                1 => self.add_band::<S, 1>(simd, band, both, totals),
+                2 => self.add_band::<S, 2>(simd, band, both, totals),
+                3 => self.add_band::<S, 3>(simd, band, both, totals),
+                _ => self.add_band::<S, 4>(simd, band, both, totals),
+            }
         }
     }
-    let mut blocks = blocks.chunks_exact_mut(BAND * BAND);
-    for (i, left) in weighted.chunks_exact(BAND * vectors).take(bands).enumerate() {
-        for (j, right) in deviations.chunks_exact(BAND * vectors).take(i + 1).enumerate() {
-            let Some(block) = blocks.next() else { return };
-            match (dimension - i * BAND, dimension - j * BAND) {
-                (1, 1) => product::<S, 1, 1>(simd, left, right, 0, block),
-                (2, 2) => product::<S, 2, 2>(simd, left, right, 0, block),
-                (3, 3) => product::<S, 3, 3>(simd, left, right, 0, block),
-                (1, _) => product::<S, 1, 4>(simd, left, right, 0, block),
-                (2, _) => product::<S, 2, 4>(simd, left, right, 0, block),
-                (3, _) => product::<S, 3, 4>(simd, left, right, 0, block),
-                _ if S::REGISTER_COUNT >= 32 => product::<S, 4, 4>(simd, left, right, 0, block),
-                _ => {
-                    product::<S, 4, 2>(simd, left, right, 0, block);
-                    product::<S, 4, 2>(simd, left, right, 2, block);
+
+    /// The same of `R` rows of one band, side by side.
+    #[inline(always)]
+    fn add_band<S: Simd<f64s = V>, const R: usize>(
+        &self,
+        simd: S,
+        band: usize,
+        [deviations, weighted]: [&mut [V]; 2],
+        totals: &mut [V],
+    ) {
+        let mut centre = [simd.splat_f64s(0.0); R];
+        let mut sums = centre;
+        let mut x = [self.responsibilities; R];
+        for r in 0..R {
+            let row = band * BAND + r;
+            centre[r] = simd.splat_f64s(self.centre[row]);
+            x[r] = &S::as_simd_f64s(self.tile.row(row)).0[self.first..][..self.responsibilities.len()];
+        }
+        let both = deviations.chunks_exact_mut(BAND).zip(weighted.chunks_exact_mut(BAND));
+        for ((v, (z, rz)), &responsibilities) in both.enumerate().zip(self.responsibilities) {
+            for r in 0..R {
+                z[r] = simd.sub_f64s(x[r][v], centre[r]);
+                rz[r] = simd.mul_f64s(responsibilities, z[r]);
+                sums[r] = simd.add_f64s(sums[r], rz[r]);
+            }
+        }
+        for r in 0..R {
+            totals[r] = simd.add_f64s(totals[r], sums[r]);
+        }
+    }
+
+    /// Adds `r z zᵀ` to the blocks of the lower triangle.
+    #[inline(always)]
+    fn add_second_moments<S: Simd<f64s = V>>(&self, simd: S, [weighted, deviations]: [&[V]; 2], sums: &mut [V]) {
+        let of_band = BAND * self.responsibilities.len();
+        let dimension = self.centre.len();
+        let bands = dimension.div_ceil(BAND);
+        let mut blocks = sums[bands * BAND..].chunks_exact_mut(BAND * BAND);
+        for (i, left) in weighted.chunks_exact(of_band).take(bands).enumerate() {
+            for (j, right) in deviations.chunks_exact(of_band).take(i + 1).enumerate() {
+                let Some(block) = blocks.next() else { return };
+                match (dimension - i * BAND, dimension - j * BAND) {
+                    (1, 1) => product::<S, 1, 1>(simd, left, right, 0, block),
+                    (2, 2) => product::<S, 2, 2>(simd, left, right, 0, block),
+                    (3, 3) => product::<S, 3, 3>(simd, left, right, 0, block),
+                    (1, _) => product::<S, 1, 4>(simd, left, right, 0, block),
+                    (2, _) => product::<S, 2, 4>(simd, left, right, 0, block),
+                    (3, _) => product::<S, 3, 4>(simd, left, right, 0, block),
+                    _ if S::REGISTER_COUNT >= 32 => product::<S, 4, 4>(simd, left, right, 0, block),
+                    _ => {
+                        product::<S, 4, 2>(simd, left, right, 0, block);
+                        product::<S, 4, 2>(simd, left, right, 2, block);
+                    }
                 }
             }
         }
@@ -237,46 +305,6 @@ fn product<S: Simd, const R: usize, const W: usize>(
     for i in 0..R {
         for j in 0..W {
             block[i * BAND + first + j] = totals[i][j];
-        }
-    }
-}
-
-/// The deviations of one band.
-struct Rows<'a> {
-    centre: Centre<'a>,
-    first: usize,
-}
-
-impl Rows<'_> {
-    /// Writes `z` and `r z` of `R` rows side by side, and adds the latter to the totals.
-    #[inline(always)]
-    fn deviations<S: Simd, const R: usize>(
-        &self,
-        simd: S,
-        tile: &Tile,
-        responsibilities: &[S::f64s],
-        [deviations, weighted]: [&mut [S::f64s]; 2],
-        totals: &mut [S::f64s],
-    ) {
-        let vectors = TILE / S::F64_LANES;
-        let zero = simd.splat_f64s(0.0);
-        let (mut high, mut low, mut sums) = ([zero; R], [zero; R], [zero; R]);
-        let mut x = [responsibilities; R];
-        for r in 0..R {
-            high[r] = simd.splat_f64s(self.centre.high[self.first + r]);
-            low[r] = simd.splat_f64s(self.centre.low[self.first + r]);
-            x[r] = &S::as_simd_f64s(tile.row(self.first + r)).0[..vectors];
-        }
-        let both = deviations.chunks_exact_mut(BAND).zip(weighted.chunks_exact_mut(BAND));
-        for (v, (z, rz)) in both.take(vectors).enumerate() {
-            for r in 0..R {
-                z[r] = simd.sub_f64s(simd.sub_f64s(x[r][v], high[r]), low[r]);
-                rz[r] = simd.mul_f64s(responsibilities[v], z[r]);
-                sums[r] = simd.add_f64s(sums[r], rz[r]);
-            }
-        }
-        for r in 0..R {
-            totals[r] = simd.add_f64s(totals[r], sums[r]);
         }
     }
 }

@@ -68,7 +68,7 @@ pub(crate) fn quick_step(
 fn of_given(observations: &Observations, components: usize) -> Parts<'static> {
     let count = observations.count().min(SOME);
     let mean = |d: usize| (0..count).map(|n| observations.row(n)[d]).sum::<f64>() / count as f64;
-    let centre: Vec<DoubleDouble> = (0..observations.dimension()).map(|d| DoubleDouble::from(mean(d))).collect();
+    let centre: Vec<f64> = (0..observations.dimension()).map(mean).collect();
     Parts {
         weights: vec![1.0; components].into(),
         metric: Metric::Triangular(Vec::new()),
@@ -92,7 +92,8 @@ fn of_factors(factors: &Factors<'_, NormalInverseWishart>) -> Option<Parts<'stat
     let ratios: Vec<f64> = peaks.iter().map(|&peak| 2.0 * (highest - peak).high).collect();
     let centre = |(k, q): (usize, &NormalInverseWishartDistribution)| {
         let has_data = factors.statistics.count(k) > 0.0;
-        if has_data { factors.statistics.moments.mean(k).to_vec() } else { q.normal().mean().to_vec() }
+        let mean = if has_data { factors.statistics.moments.mean(k) } else { q.normal().mean() };
+        mean.iter().map(|mean| mean.high).collect()
     };
     ratios.iter().all(|ratio| ratio.is_finite()).then_some(())?;
     Some(Parts {
