@@ -203,37 +203,10 @@ pub fn members(case: &Case) -> Result<(&Member, &Member), Stop> {
     Ok((given(q, "q")?, given(case.p.as_ref(), "p")?))
 }
 
-/// A case that asks for nothing yet.
-#[must_use]
-pub fn blank(operation: Operation) -> Case {
-    Case {
-        format: None,
-        id: None,
-        title: None,
-        level: None,
-        hunts: None,
-        expect: None,
-        operation,
-        data: None,
-        model: None,
-        prior: None,
-        parameters: None,
-        initial: None,
-        responsibilities: None,
-        q: None,
-        p: None,
-        components: None,
-        iterations: None,
-        record: None,
-        tolerance: None,
-        max_iterations: None,
-    }
-}
-
 /// A case of an operation on the data, model and prior of another.
 fn on(case: &Case, operation: Operation) -> Case {
     let Case { data, model, prior, .. } = case.clone();
-    Case { data, model, prior, ..blank(operation) }
+    Case { data, model, prior, ..Case::blank(operation) }
 }
 
 /// The same case on other observations and weights.
@@ -292,5 +265,5 @@ pub fn variational(case: &Case, responsibilities: &Rows, iterations: usize) -> C
 /// `divergence` of two members.
 #[must_use]
 pub fn divergence(q: &Member, p: &Member) -> Case {
-    Case { q: Some(Q::Member(q.clone())), p: Some(p.clone()), ..blank(Operation::Divergence) }
+    Case { q: Some(Q::Member(q.clone())), p: Some(p.clone()), ..Case::blank(Operation::Divergence) }
 }

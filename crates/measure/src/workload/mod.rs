@@ -110,7 +110,8 @@ impl Workload {
     pub fn case(&self, scale: usize) -> Case {
         let size = Size { n: self.observations_at(scale), d: self.dimension, k: self.components };
         let Made { model, rows, start } = (self.make)(size, &mut Draw::new(self.seed));
-        let mut case = Case { iterations: Some(self.iterations), ..empty(Operation::Trajectory) };
+        let mut case =
+            Case { format: Some(FORMAT), iterations: Some(self.iterations), ..Case::blank(Operation::Trajectory) };
         case.model = Some(model);
         let observations = rows.iter().map(|row| numbers(row)).collect();
         case.data = Some(Data { set: None, columns: None, observations: Some(observations), weights: None });
@@ -141,31 +142,6 @@ pub fn chosen(glob: &str) -> Result<Vec<&'static Workload>, String> {
         return Err(format!("`{glob}` matches none of the workloads {}", names.join(", ")));
     }
     Ok(chosen)
-}
-
-fn empty(operation: Operation) -> Case {
-    Case {
-        format: Some(FORMAT),
-        id: None,
-        title: None,
-        level: None,
-        hunts: None,
-        expect: None,
-        operation,
-        data: None,
-        model: None,
-        prior: None,
-        parameters: None,
-        initial: None,
-        responsibilities: None,
-        q: None,
-        p: None,
-        components: None,
-        iterations: None,
-        record: None,
-        tolerance: None,
-        max_iterations: None,
-    }
 }
 
 fn numbers(values: &[f64]) -> Vec<Number> {

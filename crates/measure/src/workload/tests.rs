@@ -21,7 +21,7 @@ fn responsibilities(case: Case, answer: &Value) -> Vec<Vec<f64>> {
         _ => {
             let last = answer["parameters"][case.iterations.unwrap().to_string()].clone();
             let parameters = Some(serde_json::from_value(last).unwrap());
-            let asked = Case { data: case.data, model: case.model, parameters, ..empty(Operation::Evaluate) };
+            let asked = Case { data: case.data, model: case.model, parameters, ..Case::blank(Operation::Evaluate) };
             match Reference::new().run(&asked) {
                 Response::Ok(value) => value,
                 other => panic!("{other:?}"),

@@ -87,7 +87,7 @@ impl Problem {
         let weights = self.weights.clone().map(Weights::Values);
         let data = Data { set: None, columns: None, observations: Some(self.observations.clone()), weights };
         let (model, prior) = (Some(self.model.clone()), self.prior.clone());
-        Case { data: Some(data), model, prior, ..ask::blank(operation) }
+        Case { data: Some(data), model, prior, ..Case::blank(operation) }
     }
 
     /// `evaluate` at the parameters.

@@ -9,7 +9,7 @@ use faer::Mat;
 
 use super::{
     source::{Source, Summary, reduce_parts},
-    tree::{Reduction, block_len, reduce_on_threads, reduce_part},
+    tree::{Reduction, Rooms, block_len, reduce_on_threads, reduce_part},
 };
 use crate::{
     arithmetic::{
@@ -116,7 +116,7 @@ pub fn expectation<F: Family>(
 ) -> Result<Expectation<F::Moments>> {
     let summary = Summary::of(source, |_| Ok(()))?;
     let step = EStep { source, summary: &summary, effort, statistics: true };
-    step.at(mixture, &mut F::Room::default(), &mut Cost::default())
+    step.at(mixture, &Rooms::default(), &mut Cost::default())
 }
 
 /// What has been computed.
@@ -141,21 +141,21 @@ pub(super) struct EStep<'a, S> {
 }
 
 impl<S: Source> EStep<'_, S> {
-    /// Makes it, in room that the next one can use.
+    /// Makes it, in rooms that the next one can use.
     pub fn at<F: Family>(
         &self,
         mixture: &Mixture<F>,
-        room: &mut F::Room,
+        rooms: &Rooms<F::Room>,
         cost: &mut Cost,
     ) -> Result<Expectation<F::Moments>> {
         if self.effort == Effort::Standard
             && self.summary.ordinary
             && let Some(kernel) = F::kernel(mixture, self.summary)
-            && let Some(expectation) = self.ordinary(mixture, kernel, room, cost)?
+            && let Some(expectation) = self.ordinary(mixture, kernel, rooms, cost)?
         {
             return Ok(expectation);
         }
-        let parts = self.pass(mixture, None::<&F::Kernel<'_>>, room, cost)?;
+        let parts = self.pass(mixture, None::<&F::Kernel<'_>>, rooms, cost)?;
         Ok(parts.careful.expect("a pass without a kernel takes every leaf with care"))
     }
 
@@ -164,11 +164,11 @@ impl<S: Source> EStep<'_, S> {
         &self,
         mixture: &Mixture<F>,
         mut kernel: F::Kernel<'_>,
-        room: &mut F::Room,
+        rooms: &Rooms<F::Room>,
         cost: &mut Cost,
     ) -> Result<Option<Expectation<F::Moments>>> {
         loop {
-            let Parts { sums, careful, .. } = self.pass(mixture, Some(&kernel), room, cost)?;
+            let Parts { sums, careful, .. } = self.pass(mixture, Some(&kernel), rooms, cost)?;
             let Some(sums) = sums else { return Ok(careful) };
             let statistics = match self.statistics.then(|| kernel.finish(&sums)) {
                 None => None,
@@ -186,15 +186,12 @@ impl<S: Source> EStep<'_, S> {
         &self,
         mixture: &Mixture<F>,
         kernel: Option<&F::Kernel<'k>>,
-        room: &mut F::Room,
+        rooms: &Rooms<F::Room>,
         cost: &mut Cost,
     ) -> Result<Parts<F::Moments>> {
-        if let Some(kernel) = kernel {
-            kernel.prepare(room);
-        }
         let mut of_part = |observations: &Observations| {
             let pass = Pass { observations, mixture, kernel, effort: self.effort, statistics: self.statistics };
-            reduce_on_threads(&pass, 0..observations.count().div_ceil(LEAF), room)
+            reduce_on_threads(&pass, 0..observations.count().div_ceil(LEAF), rooms)
         };
         let parts = reduce_parts(self.source, &mut of_part, &Parts::merge)?;
         cost.passes += 1;
@@ -237,12 +234,10 @@ impl<F: Family, K: Kernel<Moments = F::Moments, Room = F::Room>> Reduction for P
     type Value = Parts<F::Moments>;
     type Error = Error;
 
-    fn room(&self) -> F::Room {
-        let mut room = F::Room::default();
+    fn prepare(&self, room: &mut F::Room) {
         if let Some(kernel) = self.kernel {
-            kernel.prepare(&mut room);
+            kernel.prepare(room);
         }
-        room
     }
 
     fn leaf(&self, index: usize, room: &mut F::Room) -> Result<Self::Value> {

@@ -14,7 +14,7 @@ mod tree;
 pub(crate) use expectation::BlockPosterior;
 pub(crate) use maximize::normalised;
 pub(crate) use source::check_dimension;
-pub(crate) use tree::{Reduction, block_len, reduce, reduce_on_threads};
+pub(crate) use tree::{Reduction, Rooms, block_len, reduce, reduce_on_threads};
 
 pub use evaluate::{Evaluation, Wanted, evaluate};
 pub use expectation::{Cost, Expectation, expectation};

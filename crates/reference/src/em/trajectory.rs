@@ -4,6 +4,7 @@ use super::{
     expectation::{Cost, EStep, Expectation},
     maximize::is_worth_more_effort,
     source::{Source, Summary, check_dimension, spanning},
+    tree::Rooms,
 };
 use crate::{
     error::{Error, Moment, Result},
@@ -78,7 +79,7 @@ pub(super) struct Run<'a, F: Family, S> {
     /// `t`.
     pub iteration: usize,
     pub cost: Cost,
-    room: F::Room,
+    rooms: Rooms<F::Room>,
 }
 
 impl<'a, F: Family, S: Source> Run<'a, F, S> {
@@ -88,10 +89,10 @@ impl<'a, F: Family, S: Source> Run<'a, F, S> {
         check_dimension(source, F::dimension(&shape))?;
         let summary = Summary::of(source, |part| F::check_observations(&shape, part))?;
         prior.check_model::<F>(&shape, initial.weights().len())?;
-        let (effort, mut room, mut cost) = (Effort::Standard, F::Room::default(), Cost::default());
+        let (effort, rooms, mut cost) = (Effort::Standard, Rooms::default(), Cost::default());
         let step = EStep { source, summary: &summary, effort, statistics: more };
-        let expectation = step.at(&initial, &mut room, &mut cost)?;
-        Ok(Self { source, summary, shape, prior, mixture: initial, expectation, effort, iteration: 0, cost, room })
+        let expectation = step.at(&initial, &rooms, &mut cost)?;
+        Ok(Self { source, summary, shape, prior, mixture: initial, expectation, effort, iteration: 0, cost, rooms })
     }
 
     /// `log p(X, θ_t)`.
@@ -136,7 +137,7 @@ impl<'a, F: Family, S: Source> Run<'a, F, S> {
     /// The E-step at the parameters at hand.
     fn expect(&mut self, statistics: bool) -> Result<()> {
         let step = EStep { source: self.source, summary: &self.summary, effort: self.effort, statistics };
-        self.expectation = step.at(&self.mixture, &mut self.room, &mut self.cost)?;
+        self.expectation = step.at(&self.mixture, &self.rooms, &mut self.cost)?;
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 //! Its shape depends on the number of blocks alone, so the bits of a result depend neither on the number of threads nor on who
 //! computes which block; and, as in pairwise summation, rounding grows with the logarithm of the number of blocks.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Mutex};
 
 use crate::observations::{Block, Observations};
 
@@ -17,8 +17,11 @@ pub fn block_len(components: usize, dimension: usize) -> usize {
     (WORKING_SET / (2 * components + 2 * dimension).max(1)).clamp(32, 512)
 }
 
-/// Leaves below which a part of the tree is not worth a thread.
+/// Leaves that are not worth a second thread.
 const ON_ONE_THREAD: usize = 16;
+
+/// Leaves that one thread takes together: few, so that no thread waits long for the last.
+const TOGETHER: usize = 4;
 
 /// Reduces `leaf(block)` over all blocks of the observations.
 ///
@@ -60,24 +63,29 @@ fn reduce_range<T, E>(
     if range.len() == 1 {
         return leaf(range.start);
     }
-    let left_len = range.len().next_power_of_two() / 2;
-    let middle = range.start + left_len;
-    let left = reduce_range(range.start..middle, leaf, merge)?;
-    let right = reduce_range(middle..range.end, leaf, merge)?;
+    let (first, second) = halves(range);
+    let left = reduce_range(first, leaf, merge)?;
+    let right = reduce_range(second, leaf, merge)?;
     Ok(merge(left, right))
+}
+
+/// Both parts of a range of more than one: the first is the largest power of two below its length.
+fn halves(range: Range<usize>) -> (Range<usize>, Range<usize>) {
+    let middle = range.start + range.len().next_power_of_two() / 2;
+    (range.start..middle, middle..range.end)
 }
 
 /// How leaves are made and put together, on any thread.
 pub trait Reduction: Sync {
     /// What a thread needs to work on a leaf.
-    type Room: Send;
+    type Room: Default + Send;
     /// What a leaf gives, and leaves together.
     type Value: Send;
     /// How it fails.
     type Error: Send;
 
-    /// New room.
-    fn room(&self) -> Self::Room;
+    /// Makes room fit, be it new or that of another reduction.
+    fn prepare(&self, room: &mut Self::Room);
 
     /// The value of a leaf.
     ///
@@ -89,6 +97,27 @@ pub trait Reduction: Sync {
     fn merge(&self, left: Self::Value, right: Self::Value) -> Self::Value;
 }
 
+/// Room for as many threads as have worked at once, kept from one reduction to the next.
+#[derive(Debug)]
+pub struct Rooms<T>(Mutex<Vec<T>>);
+
+impl<T> Default for Rooms<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Default> Rooms<T> {
+    /// Works in a room that nobody else is in.
+    fn with<V>(&self, work: impl FnOnce(&mut T) -> V) -> V {
+        let free = self.0.lock().expect("nobody panics here").pop();
+        let mut room = free.unwrap_or_default();
+        let value = work(&mut room);
+        self.0.lock().expect("nobody panics here").push(room);
+        value
+    }
+}
+
 /// Reduces leaves, in the same tree as [`reduce`], on the threads of the current pool.
 ///
 /// # Errors
@@ -96,32 +125,34 @@ pub trait Reduction: Sync {
 pub fn reduce_on_threads<R: Reduction>(
     reduction: &R,
     leaves: Range<usize>,
-    room: &mut R::Room,
+    rooms: &Rooms<R::Room>,
 ) -> Result<R::Value, R::Error> {
-    let threads = if leaves.len() > ON_ONE_THREAD { rayon::current_num_threads() } else { 1 };
-    reduce_leaves(reduction, leaves, threads, room)
+    if leaves.len() > ON_ONE_THREAD && rayon::current_num_threads() > 1 {
+        on_threads(reduction, leaves, rooms)
+    } else {
+        on_one_thread(reduction, leaves, rooms)
+    }
 }
 
-fn reduce_leaves<R: Reduction>(
+fn on_threads<R: Reduction>(reduction: &R, leaves: Range<usize>, rooms: &Rooms<R::Room>) -> Result<R::Value, R::Error> {
+    if leaves.len() <= TOGETHER {
+        return on_one_thread(reduction, leaves, rooms);
+    }
+    let (first, second) = halves(leaves);
+    let (left, right) = rayon::join(|| on_threads(reduction, first, rooms), || on_threads(reduction, second, rooms));
+    Ok(reduction.merge(left?, right?))
+}
+
+fn on_one_thread<R: Reduction>(
     reduction: &R,
     leaves: Range<usize>,
-    threads: usize,
-    room: &mut R::Room,
+    rooms: &Rooms<R::Room>,
 ) -> Result<R::Value, R::Error> {
-    if leaves.len() == 1 {
-        return reduction.leaf(leaves.start, room);
-    }
-    let middle = leaves.start + leaves.len().next_power_of_two() / 2;
-    let (first, second) = (leaves.start..middle, middle..leaves.end);
-    let (left, right) = if threads > 1 && leaves.len() > ON_ONE_THREAD {
-        rayon::join(
-            || reduce_leaves(reduction, first, threads, room),
-            || reduce_leaves(reduction, second, threads, &mut reduction.room()),
-        )
-    } else {
-        (reduce_leaves(reduction, first, threads, room), reduce_leaves(reduction, second, threads, room))
-    };
-    Ok(reduction.merge(left?, right?))
+    rooms.with(|room| {
+        reduction.prepare(room);
+        let mut leaf = |index| reduction.leaf(index, room);
+        reduce_range(leaves, &mut leaf, &|left, right| reduction.merge(left, right))
+    })
 }
 
 /// Subtrees of equal size, pushed in order and merged as a binary counter carries: the tree of [`reduce_leaves`] whose leaves they are.
@@ -174,6 +205,45 @@ mod tests {
     fn blocks_are_as_long_as_the_cache_allows() {
         let lengths = [(1, 1), (16, 16), (17, 16), (60, 4), (400, 50), (512, 512), (5000, 5000), (0, 0)];
         assert_eq!(lengths.map(|(k, d)| block_len(k, d)), [512, 512, 496, 256, 36, 32, 32, 512]);
+    }
+
+    /// Leaves on threads make the tree of [`reduce_range`], whoever makes them.
+    #[test]
+    fn threads_do_not_change_the_tree() {
+        struct Names;
+        impl Reduction for Names {
+            type Room = Vec<usize>;
+            type Value = String;
+            type Error = usize;
+            fn prepare(&self, room: &mut Vec<usize>) {
+                room.clear();
+            }
+            fn leaf(&self, index: usize, room: &mut Vec<usize>) -> Result<String, usize> {
+                room.push(index);
+                if index == 77 { Err(index) } else { Ok(index.to_string()) }
+            }
+            fn merge(&self, left: String, right: String) -> String {
+                format!("({left} {right})")
+            }
+        }
+        for count in [1, 16, 17, 50, 77] {
+            let expected = reduce_range(0..count, &mut |i| Ok::<_, usize>(i.to_string()), &|a, b| Names.merge(a, b));
+            for threads in [1, 3] {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+                let rooms = Rooms::default();
+                assert_eq!(pool.install(|| reduce_on_threads(&Names, 0..count, &rooms)), expected);
+                let made = rooms.0.lock().unwrap().len();
+                assert!((1..=threads).contains(&made), "{made} rooms for {threads} threads");
+            }
+        }
+        assert_eq!(reduce_on_threads(&Names, 70..90, &Rooms::default()), Err(77));
+    }
+
+    #[test]
+    fn a_room_is_used_again() {
+        let rooms = Rooms::default();
+        rooms.with(|room: &mut Vec<u8>| room.push(1));
+        assert_eq!(rooms.with(|room| room.clone()), [1]);
     }
 
     /// Blocks of 2 of 11 observations, as nested pairs: the left part of `n` blocks is the largest power of two below `n`.

@@ -10,7 +10,7 @@ use super::Factors;
 use crate::{
     arithmetic::sum::Sum,
     conjugate::ConjugatePrior,
-    em::{Reduction, reduce_on_threads},
+    em::{Reduction, Rooms, reduce_on_threads},
     family::gaussian::GaussianMoments,
     kernel::{self, Kept, Kernel, LEAF, Outcome, PosteriorKernel, Precise, Sums},
     observations::Observations,
@@ -64,10 +64,8 @@ impl<K: Kernel<Room = Kept>> Reduction for Pass<'_, K> {
     type Value = Leaves;
     type Error = NotOrdinary;
 
-    fn room(&self) -> Kept {
-        let mut room = Kept::default();
-        self.kernel.prepare(&mut room);
-        room
+    fn prepare(&self, room: &mut Kept) {
+        self.kernel.prepare(room);
     }
 
     fn leaf(&self, index: usize, room: &mut Kept) -> Result<Leaves, NotOrdinary> {
@@ -90,10 +88,11 @@ pub(super) fn sums<P: Precise>(
     mut kernel: PosteriorKernel<'_, P>,
     keep: bool,
 ) -> Option<Summed<GaussianMoments<P::Scatter>>> {
+    let rooms = Rooms::default();
     loop {
         let pass = Pass { observations, kernel: &kernel };
         let leaves = 0..observations.count().div_ceil(LEAF);
-        let (sums, responsibilities) = reduce_on_threads(&pass, leaves, &mut pass.room()).ok()?;
+        let (sums, responsibilities) = reduce_on_threads(&pass, leaves, &rooms).ok()?;
         match kernel.finish(&sums) {
             Outcome::Again => {}
             Outcome::Careful => return None,

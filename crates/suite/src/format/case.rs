@@ -184,6 +184,33 @@ impl fmt::Display for Operation {
 }
 
 impl Case {
+    /// A case that asks for nothing yet.
+    #[must_use]
+    pub const fn blank(operation: Operation) -> Self {
+        Self {
+            format: None,
+            id: None,
+            title: None,
+            level: None,
+            hunts: None,
+            expect: None,
+            operation,
+            data: None,
+            model: None,
+            prior: None,
+            parameters: None,
+            initial: None,
+            responsibilities: None,
+            q: None,
+            p: None,
+            components: None,
+            iterations: None,
+            record: None,
+            tolerance: None,
+            max_iterations: None,
+        }
+    }
+
     /// The names of the operation's fields that are present, in the order of the format.
     fn present_fields(&self) -> Vec<&'static str> {
         [
