@@ -67,6 +67,12 @@ struct Numbered<'a> {
     listed: &'a Listed,
 }
 
+/// A function with a mutant in every arm, inlined into another such function, and that into a third, is more than a compiler can hold.
+const INLINED: &str = "#[inline(always)]";
+
+/// The features of `pulp` by which code is compiled once more for each kind of vectors; it means the same without vectors.
+const VECTORS: &str = ", \"x86-v3\", \"x86-v4\"";
+
 impl Bench<'_> {
     fn try_all(&self, listed: &[Listed]) -> Result<()> {
         let (mut switched, mut left) = numbered(listed, |mutant| self.ledger.outcome(&mutant.name).is_none());
@@ -125,7 +131,10 @@ impl Bench<'_> {
             woven.insert(file.to_owned(), file_woven);
         }
         let mut texts = gather::gathered()?;
-        texts.extend(woven.iter().map(|(file, woven)| (file.clone(), woven.text.clone())));
+        texts.extend(woven.iter().map(|(file, woven)| (file.clone(), woven.text.replace(INLINED, "#[inline(never)]"))));
+        let manifest = workspace().join("Cargo.toml");
+        let text = fs::read_to_string(&manifest).map_err(|error| unreadable(&manifest, &error))?;
+        texts.insert("Cargo.toml".to_owned(), text.replace(VECTORS, ""));
         texts.extend(roots.iter().map(|root| (root.replace("lib.rs", "schemata.rs"), SWITCH.to_owned())));
         copy::copy(&self.directory.join("tree"), &texts)?;
         Ok(woven)
