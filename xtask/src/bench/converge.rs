@@ -129,8 +129,10 @@ struct Trace {
 
 fn follow(suite: &Suite, id: &str, timed: &mut Timed) -> std::result::Result<Course, String> {
     let Trace { case, reached, at_the_end } = traced(suite, id, timed)?;
-    let iterations = case.iterations.unwrap_or(1) as f64;
-    let seconds = timed.seconds(&case, REPEATS)?.into_iter().map(|seconds| seconds / iterations).collect();
+    // No further than to the most digits: who stops at the fixed point would seem to have made all iterations in no time.
+    let iterations = reached.last().map_or(1, |(_, iterations)| *iterations).max(1);
+    let case = Case { iterations: Some(iterations), record: Some(vec![iterations]), ..case };
+    let seconds = timed.seconds(&case, REPEATS)?.into_iter().map(|seconds| seconds / iterations as f64).collect();
     Ok(Course { reached, at_the_end, seconds: spread(seconds) })
 }
 
