@@ -240,6 +240,18 @@ mod tests {
     }
 
     #[test]
+    fn subtrees_make_the_tree_of_their_leaves() {
+        let merge = |a: String, b: String| format!("({a} {b})");
+        for count in 1..40_usize {
+            let mut subtrees = Subtrees::new();
+            (0..count).for_each(|i| subtrees.push(i.to_string(), &merge));
+            let whole = reduce_range(0..count, &mut |i| Ok::<_, ()>(i.to_string()), &merge);
+            assert_eq!(subtrees.merged(&merge), whole.ok());
+        }
+        assert_eq!(Subtrees::new().merged(&merge), None);
+    }
+
+    #[test]
     fn a_room_is_used_again() {
         let rooms = Rooms::default();
         rooms.with(|room: &mut Vec<u8>| room.push(1));

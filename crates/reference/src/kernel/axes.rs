@@ -52,3 +52,32 @@ pub fn scatter<S: Simd>(simd: S, tile: &Tile, centre: &[f64], responsibilities: 
         *second = simd.add_f64s(totals[1][0], totals[1][1]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pulp::Scalar;
+
+    use super::*;
+    use crate::{kernel::tile::TILE, observations::Observations};
+
+    /// Means far beyond the deviations: what their rounding leaves is as large as the deviations are.
+    #[test]
+    fn nothing_of_a_mean_is_lost() {
+        let (high, low, precisions) = ([1e12, -3e11], [2.5e-5, -1e-5], [1e8, 4e9]);
+        let correction: Vec<f64> = low.iter().zip(&precisions).map(|(low, p)| -2.0 * low * p).collect();
+        let steps = [0.0, 1.0, -2.0];
+        let rows: Vec<f64> =
+            steps.iter().flat_map(|s| [high[0] + s * 2.0_f64.powi(-13), high[1] + s * 2.0_f64.powi(-14)]).collect();
+        let observations = Observations::from_flat(rows, steps.len(), None).unwrap();
+        let mut tile = Tile::default();
+        tile.resize(2);
+        tile.load(&observations.block(0, 3), 0, 3);
+        let mut out = [0.0; TILE];
+        distances(Scalar::new(), &tile, Centre { high: &high, correction: &correction }, &precisions, &mut out);
+        for (n, s) in steps.into_iter().enumerate() {
+            let deviation = [s * 2.0_f64.powi(-13) - low[0], s * 2.0_f64.powi(-14) - low[1]];
+            let expected = deviation[0].powi(2) * precisions[0] + deviation[1].powi(2) * precisions[1];
+            assert!((out[n] / expected - 1.0).abs() < 1e-14, "{n}: {}, not {expected}", out[n]);
+        }
+    }
+}

@@ -123,6 +123,7 @@ mod tests {
     fn the_ends_of_the_exponential() {
         assert_eq!([0.0, -0.0, -708.5, -1e300, f64::NEG_INFINITY].map(exp_of_negative), [1.0, 1.0, 0.0, 0.0, 0.0]);
         assert!(exp_of_negative(-707.99) > 0.0);
+        assert_eq!(exp_of_negative(LEAST), 0.0);
         // Not a number is noticed later, by what it is summed into.
         assert!((f64::NAN + exp_of_negative(-1.0)).is_nan());
     }

@@ -57,3 +57,52 @@ impl LogEvidence {
         self.magnitude.iter().sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(weights: &[f64; TILE], terms: &[f64; TILE], offsets: &[f64; TILE]) -> LogEvidence {
+        let mut log_evidence = LogEvidence::new();
+        log_evidence.add(weights, terms, offsets);
+        log_evidence
+    }
+
+    /// `8 + 120 · 2⁻⁶⁰`, whose second term no plain sum would keep.
+    #[test]
+    fn rounding_errors_are_kept() {
+        let mut terms = [2.0_f64.powi(-60); TILE];
+        terms[..PARTS].fill(1.0);
+        for sign in [1.0, -1.0] {
+            let mut total = of(&[sign; TILE], &terms, &[0.0; TILE]).sum().unwrap();
+            total.add(-8.0 * sign);
+            assert_eq!(total.value(), sign * 120.0 * 2.0_f64.powi(-60));
+        }
+        // And where the small ones come first.
+        terms.reverse();
+        let mut total = of(&[1.0; TILE], &terms, &[0.0; TILE]).sum().unwrap();
+        total.add(-8.0);
+        assert_eq!(total.value(), 120.0 * 2.0_f64.powi(-60));
+    }
+
+    #[test]
+    fn each_term_has_its_offset_and_its_weight() {
+        let terms: [f64; TILE] = std::array::from_fn(|n| n as f64);
+        let offsets: [f64; TILE] = std::array::from_fn(|n| 1000.0 * (n % 3) as f64);
+        let weights: [f64; TILE] = std::array::from_fn(|n| (n % 5) as f64);
+        let expected: f64 = (0..TILE).map(|n| weights[n] * (terms[n] + offsets[n])).sum();
+        assert_eq!(of(&weights, &terms, &offsets).total().unwrap().value(), expected);
+    }
+
+    #[test]
+    fn outcomes_nearly_certain_are_left_to_care() {
+        for weight in [0.5, 2.0] {
+            let total = |term: f64| of(&[weight; TILE], &[term; TILE], &[0.0; TILE]).total();
+            assert!(total(-0.3).is_some() && total(-0.25).is_some());
+            assert!(total(-0.2).is_none());
+        }
+        let mut terms = [-1.0; TILE];
+        terms[77] = f64::NEG_INFINITY;
+        assert!(of(&[1.0; TILE], &terms, &[0.0; TILE]).sum().is_none());
+    }
+}
