@@ -155,7 +155,7 @@ fn on_one_thread<R: Reduction>(
     })
 }
 
-/// Subtrees of equal size, pushed in order and merged as a binary counter carries: the tree of [`reduce_leaves`] whose leaves they are.
+/// Subtrees of equal size, pushed in order and merged as a binary counter carries: the tree of [`reduce`] whose blocks they are.
 #[derive(Debug)]
 pub struct Subtrees<T> {
     /// Each with how many it is made of: decreasing powers of two.

@@ -161,7 +161,7 @@ impl<'a, P: Precise> GaussianKernel<'a, P> {
         }
     }
 
-    /// The same for the observations whose nearest distance is at least `far`, in double-double and less that distance.
+    /// Takes the densities of observations whose nearest distance is at least `far` again, from distances in double-double, less that one.
     #[cold]
     fn separate(&self, room: &mut Room, nearest: &[f64; TILE], far: f64) {
         for n in (0..room.tile.len).filter(|&n| nearest[n] >= far) {

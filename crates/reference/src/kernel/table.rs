@@ -1,7 +1,7 @@
 //! The kernel of families of counts and levels, whose log densities are sums over the variables of few different numbers: a table holds, for
 //! each variable and value, `log p(x_d|θ_kd)` of all components side by side, and an observation's densities are the sum of its rows. The
 //! table is filled with the families' own careful functions, so nothing is lost to a formula that is quicker: `log p - c_d(x_d)`, and the
-//! `c_d(x_d)` that all components share, make two [`parts`] that know `log p` to more digits than one number does. Sums of first parts are exact,
+//! `c_d(x_d)` that all components share, make two [`parts`](super::exact::parts) that know `log p` to more digits than one number does. Sums of first parts are exact,
 //! and so are their differences, in which what is shared falls out.
 //!
 //! Here lanes of a vector are components. Sums: `N_k`, and for each variable `Σ_n r_nk x_nd` or, for each of its levels, `Σ_n r_nk [x_nd = c]`.
