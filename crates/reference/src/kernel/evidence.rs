@@ -11,7 +11,7 @@ const PARTS: usize = 8;
 const CERTAIN: f64 = 0.25;
 
 /// The running sum.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct LogEvidence {
     high: [f64; PARTS],
     low: [f64; PARTS],
@@ -28,18 +28,20 @@ impl LogEvidence {
     /// Adds `w_n (log p(x_n) - c_n + c_n)` of a tile.
     #[inline(always)]
     pub fn add(&mut self, weights: &[f64], terms: &[f64; TILE], offsets: &[f64; TILE]) {
+        let Self { mut high, mut low, mut magnitude, mut weight } = *self;
         let weights = weights.chunks_exact(PARTS);
         for ((w, term), offset) in weights.zip(terms.chunks_exact(PARTS)).zip(offsets.chunks_exact(PARTS)) {
             for i in 0..PARTS {
                 let term = w[i] * (term[i] + offset[i]);
-                let sum = self.high[i] + term;
-                let of_term = sum - self.high[i];
-                self.low[i] += (self.high[i] - (sum - of_term)) + (term - of_term);
-                self.high[i] = sum;
-                self.magnitude[i] += term.abs();
-                self.weight[i] += w[i];
+                let sum = high[i] + term;
+                let of_term = sum - high[i];
+                low[i] += (high[i] - (sum - of_term)) + (term - of_term);
+                high[i] = sum;
+                magnitude[i] += term.abs();
+                weight[i] += w[i];
             }
         }
+        *self = Self { high, low, magnitude, weight };
     }
 
     /// The sum; `None` if it is not finite, or of outcomes nearly certain.

@@ -28,7 +28,7 @@ pub fn resize(numbers: &mut Aligned, len: usize) {
 /// Up to [`TILE`] observations and their weights.
 #[derive(Debug)]
 pub struct Tile {
-    /// `D x TILE`, a variable a row. Beyond the last observation stands the last observation again, with weight 0.
+    /// `D x TILE`, a variable a row. Beyond the last observation stand zeros, or observations of before, with weight 0.
     values: Aligned,
     /// `w_n`, `TILE`.
     pub weights: Aligned,
@@ -57,22 +57,11 @@ impl Tile {
             1 => turn::<1>(rows, dimension, 0, &mut self.values),
             2 => turn::<2>(rows, dimension, 0, &mut self.values),
             3 => turn::<3>(rows, dimension, 0, &mut self.values),
-            4 => turn::<4>(rows, dimension, 0, &mut self.values),
-            5..WIDE => {
-                turn::<4>(rows, dimension, 0, &mut self.values);
-                turn::<4>(rows, dimension, dimension - 4, &mut self.values);
-            }
             _ => {
                 // The last columns may be among those before.
                 for first in (0..dimension).step_by(WIDE) {
                     turn::<WIDE>(rows, dimension, first.min(dimension - WIDE), &mut self.values);
                 }
-            }
-        }
-        if len < TILE {
-            for row in self.values.chunks_exact_mut(TILE) {
-                let last = row[len - 1];
-                row[len..].fill(last);
             }
         }
         self.weights[..len].copy_from_slice(&block.weights[start..start + len]);
@@ -108,20 +97,33 @@ pub fn next_rows<'a>(block: &Block<'a>, start: usize) -> &'a [f64] {
     block.rows(next, TILE.min(block.len() - next))
 }
 
-/// Reads some of the rows that come next, a number of each line of the cache, and forgets them: they are on their way to the cache while
-/// other things are computed. Asked for part `i` of so many parts.
+/// Sends for some of the rows that come next, while other things are computed: part `i` of so many parts.
 #[inline(always)]
 pub fn fetch(rows: &[f64], i: usize, parts: usize) {
     let each = rows.len().div_ceil(parts).next_multiple_of(LINE);
-    let some: f64 = rows.iter().skip(i * each).take(each).step_by(LINE).sum();
-    std::hint::black_box(some);
+    for line in rows.iter().skip(i * each).take(each).step_by(LINE) {
+        prefetch(line);
+    }
+}
+
+/// Asks for the line of the cache in which a number stands.
+#[inline(always)]
+#[allow(unsafe_code)]
+fn prefetch(number: &f64) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: it is but a hint, which neither reads nor writes, and may be given of any address.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(std::ptr::from_ref(number).cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = number;
 }
 
 /// Numbers in a line of the cache.
 const LINE: usize = 8;
 
 /// Columns that are turned at once.
-const WIDE: usize = 8;
+const WIDE: usize = 4;
 
 /// Writes columns `first..first + W` of rows of `dimension` numbers as rows of `TILE`.
 #[inline(always)]

@@ -31,9 +31,11 @@ pub use moments::{GaussianMoments, Scatter};
 pub use spherical::Spherical;
 pub use tied::Tied;
 
-/// An observation whose squared distances from all components exceed this, and 4 D, is far: binary64 would leave its
-/// responsibilities tens of `ε` of uncertainty and more.
-pub const FAR: f64 = 16.0;
+/// An observation in `D` dimensions whose squared distances from all components are this or more is far: binary64 would leave its
+/// responsibilities tens of `ε` of uncertainty and more. What a component has made is nearer, but for one in a hundred thousand.
+pub const fn far(dimension: usize) -> f64 {
+    16.0 + 4.0 * dimension as f64
+}
 
 /// The covariances of `K` components under one structure.
 pub trait Structure: Clone + Send + Sync + Sized {
@@ -150,7 +152,7 @@ impl<S: Structure> Gaussian<S> {
     /// distances are taken again in double-double, for their differences decide on its responsibilities.
     fn separate_nearest(&self, n: usize, row: &[f64], out: &mut MatMut<'_, f64>) -> f64 {
         let nearest = out.as_ref().col(n).iter().copied().fold(f64::INFINITY, f64::min);
-        if nearest < FAR + 4.0 * row.len() as f64 || nearest == f64::INFINITY {
+        if nearest < far(row.len()) || nearest == f64::INFINITY {
             return 0.0;
         }
         let (distances, nearest) = self.distances_from_nearest(row);
@@ -350,4 +352,15 @@ pub fn symmetric(rows: &[Vec<f64>], field: &str) -> Result<Mat<f64>> {
 fn no_constant_coordinate(rows: &[&[f64]], dimension: usize) -> bool {
     let Some(first) = rows.first() else { return false };
     (0..dimension).all(|d| rows.iter().any(|row| row[d] != first[d]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::far;
+
+    /// Of two dimensions `χ²` is beyond it with probability `exp(-12) = 6e-6`.
+    #[test]
+    fn what_a_component_has_made_is_not_far() {
+        assert_eq!([1, 2, 16, 64].map(far), [20.0, 24.0, 80.0, 272.0]);
+    }
 }
