@@ -390,3 +390,30 @@ fn a_component_beyond_the_exponential_sends_the_pass_to_care() {
     let log_weight = run.recorded[0].1.log_weights()[1];
     assert!(log_weight < -1000.0 && log_weight.is_finite(), "{log_weight}");
 }
+
+/// All observations of every tile far from both components at the start: their distances are 1e6 and differ by about 1, so that doubles
+/// would leave a responsibility 1e-10.
+#[test]
+fn observations_far_from_every_component_keep_their_digits() {
+    let values: Vec<f64> = clouds(1500, 1, 0.0).into_iter().map(|x| 1000.0 + x).collect();
+    let model = |unit: f64| {
+        let at = vec![vec![0.0], vec![0.001 * unit]];
+        let covariances = Spherical::new(vec![unit * unit; 2], 2).unwrap();
+        Mixture::new(vec![0.5, 0.5], Gaussian::new(at, covariances).unwrap()).unwrap()
+    };
+    compare(&values, 1, model, |gaussian| gaussian.means().concat());
+}
+
+/// Observations one unit in the last place apart: no centre is near enough, and the kernel leaves them to care instead of trying for ever.
+#[test]
+fn a_centre_that_cannot_be_had_is_left_to_care() {
+    let values: Vec<f64> = (0..1200).map(|n| if n % 3 == 0 { 1.0_f64.next_up() } else { 1.0 }).collect();
+    let observations = Observations::from_flat(values, 1200, None).unwrap();
+    let start = Gaussian::new(vec![vec![0.0]], Spherical::new(vec![1.0], 1).unwrap()).unwrap();
+    let start = Mixture::new(vec![1.0], start).unwrap();
+    let run = trajectory(&observations, start, &Prior::default(), 1, &[1]).unwrap();
+    // At the start by the kernel, twice, and with care; after the step, whose variance is not ordinary beside the mean, with care.
+    assert_eq!((run.cost.passes, run.cost.careful_evaluations), (4, 2 * 1200));
+    let mean = run.recorded[0].1.components().means()[0][0];
+    assert!((1.0..=1.0_f64.next_up()).contains(&mean), "{mean}");
+}

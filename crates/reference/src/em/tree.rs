@@ -158,8 +158,8 @@ fn on_one_thread<R: Reduction>(
 /// Subtrees of equal size, pushed in order and merged as a binary counter carries: the tree of [`reduce`] whose blocks they are.
 #[derive(Debug)]
 pub struct Subtrees<T> {
-    /// Each with how many it is made of: decreasing powers of two.
-    stack: Vec<(usize, T)>,
+    /// Each with its height, of which it is two to the power: decreasing.
+    stack: Vec<(u32, T)>,
 }
 
 impl<T> Subtrees<T> {
@@ -170,11 +170,11 @@ impl<T> Subtrees<T> {
 
     /// Adds the next; only the last may be smaller.
     pub fn push(&mut self, value: T, merge: &impl Fn(T, T) -> T) {
-        let (mut size, mut value) = (1, value);
-        while let Some((_, left)) = self.stack.pop_if(|(of_last, _)| *of_last == size) {
-            (size, value) = (2 * size, merge(left, value));
+        let (mut height, mut value) = (0, value);
+        while let Some((_, left)) = self.stack.pop_if(|(of_last, _)| *of_last == height) {
+            (height, value) = (height + 1, merge(left, value));
         }
-        self.stack.push((size, value));
+        self.stack.push((height, value));
     }
 
     /// All of them together; `None` if there are none.

@@ -308,3 +308,47 @@ fn product<S: Simd, const R: usize, const W: usize>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use faer::Mat;
+    use pulp::Scalar;
+
+    use super::*;
+    use crate::{kernel::tile::TILE, observations::Observations};
+
+    /// A mean far beyond the deviations: what its rounding leaves is as large as the deviations are.
+    #[test]
+    fn nothing_of_a_mean_is_lost() {
+        for dimension in 1..=9 {
+            let lower = Mat::from_fn(dimension, dimension, |i, j| match i.cmp(&j) {
+                std::cmp::Ordering::Less => 0.0,
+                std::cmp::Ordering::Equal => 1.0 + i as f64,
+                std::cmp::Ordering::Greater => 0.5 - j as f64,
+            });
+            let packed = Packed::new(lower.as_ref());
+            let high = vec![1e12; dimension];
+            let low: Vec<f64> = (0..dimension).map(|d| 5e-5 * (0.3 + d as f64 / 9.0)).collect();
+            // In units of 2⁻¹³, so that all that follows is exact but for the low parts.
+            let deviation = |n: usize, d: usize| ((n + 1) * (d + 2) % 5) as f64 * 2.0_f64.powi(-13);
+            let rows = (0..3).flat_map(|n| (0..dimension).map(move |d| 1e12 + deviation(n, d))).collect();
+            let observations = Observations::from_flat(rows, 3, None).unwrap();
+            let mut tile = Tile::default();
+            tile.resize(dimension);
+            tile.load(&observations.block(0, 3), 0, 3);
+            let mut out = [0.0; TILE];
+            let (mut whitened, correction) = (vec![0.0; dimension * TILE], packed.correction(&low));
+            let centre = Centre { high: &high, correction: &correction };
+            packed.distances(Scalar::new(), &tile, centre, &mut whitened, &mut out);
+            for (n, &distance) in out[..3].iter().enumerate() {
+                let mut y: Vec<f64> = Vec::new();
+                for i in 0..dimension {
+                    let before: f64 = y.iter().enumerate().map(|(j, y)| lower[(i, j)] * y).sum();
+                    y.push((deviation(n, i) - low[i] - before) / lower[(i, i)]);
+                }
+                let expected: f64 = y.iter().map(|y| y * y).sum();
+                assert!((distance / expected - 1.0).abs() < 1e-13, "{dimension}: {distance}, not {expected}");
+            }
+        }
+    }
+}
