@@ -30,11 +30,11 @@ impl<S: Simd> Compensated<S> {
 }
 
 /// Numbers that are multiples of a power of two, and small beside 2⁵² of it, are added without rounding. This is `1.5 · 2⁵²` times the power
-/// for sums of `terms` (two or more) of the numbers that are finite, each itself a sum of two.
+/// for sums of `terms` of the numbers that are finite, each itself a sum of two, with a bit to spare for the rounding to multiples.
 pub fn grid(numbers: &[[f64; 2]], terms: usize) -> f64 {
     let finite = numbers.iter().map(|[a, b]| a + b).filter(|number| number.is_finite());
     let largest = finite.fold(f64::MIN_POSITIVE, |largest, number| largest.max(number.abs()));
-    1.5 * 2.0_f64.powi((largest * terms as f64).log2().ceil() as i32)
+    1.5 * 2.0_f64.powi((largest * terms as f64).log2().ceil() as i32 + 1)
 }
 
 /// A sum of two numbers as the nearest multiple of the grid's unit and the rest: of numbers in parts the sum is rounded once, for the first
@@ -74,21 +74,21 @@ mod tests {
         };
         assert!(both.iter().zip(&numbers).map(lost).all(|lost| lost <= f64::EPSILON / 4.0));
         let largest = numbers.iter().fold(0.0_f64, |largest, [a, b]| largest.max((a + b).abs()));
-        // Exact up to 2⁵³; a grid that is too coarse leaves too much to the rests.
-        let units = 2.0_f64.powi(51)..=2.0_f64.powi(52);
+        // Exact up to 2⁵³, of which half is to spare; a grid that is too coarse leaves too much to the rests.
+        let units = 2.0_f64.powi(50)..=2.0_f64.powi(51);
         assert!(units.contains(&(largest * numbers.len() as f64 / unit)));
         let forwards: f64 = both.iter().map(|[first, _]| first).sum();
         let backwards: f64 = both.iter().rev().map(|[first, _]| first).sum();
         assert_eq!(forwards, backwards);
     }
 
-    /// Two terms, the smallest sum there is: the largest number is half of the power of two, and the rounding still one to the unit.
+    /// The largest is that of the sums of two, not of what they are made of, and no more than it must be.
     #[test]
-    fn a_grid_is_for_sums_of_two_parts() {
+    fn a_grid_is_for_sums_of_two_numbers() {
         let numbers = [[16.0, -8.0], [f64::NEG_INFINITY, 0.0], [0.1, -7.0]];
-        assert_eq!(grid(&numbers, 2), 1.5 * 16.0);
-        let [first, rest] = parts(numbers[2], 24.0);
-        assert_eq!((first * 2.0_f64.powi(48)).fract(), 0.0);
+        assert_eq!(grid(&numbers, 2), 1.5 * 32.0);
+        let [first, rest] = parts(numbers[2], grid(&numbers, 2));
+        assert_eq!((first * 2.0_f64.powi(47)).fract(), 0.0);
         assert_eq!((first + 7.0) + rest, 0.1);
     }
 
