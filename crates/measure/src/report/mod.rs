@@ -65,7 +65,8 @@ impl Report<'_> {
         let rows = self.rows.iter().filter(|row| !row.benchmark.starts_with("scaling/"));
         let benchmarks = select::by_benchmark(rows);
         let parts = [
-            ("peers", "Side by side", PEERS, peers::table(&benchmarks)),
+            (peers::TIME.anchor, "Side by side", PEERS, peers::table(&benchmarks, &peers::TIME)),
+            (peers::MEMORY.anchor, "Memory", MEMORY, peers::table(&benchmarks, &peers::MEMORY)),
             ("roofline", "Roofline", ROOFLINE, roofline::table(&benchmarks)),
             ("scaling", "Scaling", SCALING, scaling::plots(self.rows)),
             ("pareto", "Digits against time", PARETO, pareto::plots(&benchmarks)),
@@ -106,6 +107,8 @@ impl Report<'_> {
 
 const PEERS: &str = "Seconds an iteration, the last that were recorded, and how many times the reference's time in the same run, with its interval. A time \
                      whose answer was wrong is not counted. Less is better.";
+const MEMORY: &str = "The most that a process held while it was timed, the last that was recorded, and how many times the reference's: its program, what \
+                      it was asked, which is the text of the data, and the data. What an iteration allocates is in the history. Less is better.";
 const ROOFLINE: &str = "The least time that the machine could take for the arithmetic and the reading of an iteration, at the rates that it reached in the \
                         same run, and the time that the reference takes. The mark is at 1.7, what is aimed at on one thread.";
 const SCALING: &str = "Seconds an iteration against one size, the others fixed; lines are powers fitted to the logarithms, with the 95 % interval of the \

@@ -21,7 +21,8 @@ pub fn with_unit(value: f64, unit: &str) -> String {
     }
 }
 
-fn bytes(value: f64) -> String {
+/// With the binary prefix that fits.
+pub fn bytes(value: f64) -> String {
     match value {
         value if value >= 1_073_741_824.0 => format!("{} GiB", significant(value / 1_073_741_824.0)),
         value if value >= 1_048_576.0 => format!("{} MiB", significant(value / 1_048_576.0)),

@@ -31,6 +31,9 @@ fn rows() -> Vec<Row> {
     rows.extend((1..=15).map(|day| row(day, "G1", "reference", metric::SECONDS, 0.030)));
     rows.push(row(15, "G1", "<b>peer</b>", metric::SECONDS, 0.060));
     rows.push(Row { low: Some(1.9), high: Some(2.1), ..row(15, "G1", "<b>peer</b>", metric::RATIO, 2.04) });
+    for (who, mebibytes) in [("reference", 40.0), ("<b>peer</b>", 100.0)] {
+        rows.push(row(15, "G1", who, metric::PEAK_RSS, mebibytes * 1024.0 * 1024.0));
+    }
     rows.push(row(15, "G1", "machine", metric::ROOFLINE_SECONDS, 0.020));
     for (size, seconds) in [(1000, 0.001), (10_000, 0.01), (100_000, 0.1)] {
         rows.push(row(15, &scaling_name("N", "gaussian-full", size), "reference", metric::SECONDS, seconds));
@@ -51,6 +54,9 @@ fn every_part_shows_what_was_recorded() {
         "30 ms",
         "× 2.04 (1.90–2.10)",
         "&lt;b&gt;peer&lt;/b&gt;",
+        "<h2 id=\"memory\"",
+        "40 MiB",
+        "× 2.50",
         "<h2 id=\"roofline\"",
         "1.50<span class=\"meter good\"",
         "reference: exponent 1.00 ± 0.00",
