@@ -150,6 +150,19 @@ fn a_shared_covariance_needs_the_components_only_together() {
     assert_eq!(alone, Error::NotPositiveDefinite { component: 0, moment: Moment::MStep });
 }
 
+/// On a line but for one that has no weight: there is no maximum, whatever rounding leaves of the covariance.
+#[test]
+fn observations_without_weight_span_nothing() {
+    for slope in 1..40 {
+        let line = |x: f64| vec![x, x * f64::from(slope) / 64.0];
+        let rows = vec![line(1.0), line(7.0), line(30.0), line(5.0), vec![0.5, 100.0]];
+        let data = Observations::from_rows(&rows, Some(&[0.1, 0.7, 1.3, 0.3, 0.0])).unwrap();
+        let responsibilities = faer::Mat::from_fn(1, 5, |_, _| 1.0);
+        let error = maximize::<Gaussian<Full>>(&data, &2, responsibilities.as_ref(), &Prior::default()).unwrap_err();
+        assert!(matches!(error, Error::NotPositiveDefinite { .. }), "{error}");
+    }
+}
+
 #[test]
 fn a_flat_prior_of_the_weights_changes_nothing() {
     let data = observations(&[&[0.0], &[1.0]]);

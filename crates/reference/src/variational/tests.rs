@@ -222,12 +222,29 @@ fn a_component_of_next_to_nothing_is_its_prior() {
     let (count, dimension) = (200, 2);
     let observations = observations(&clouds(count, dimension, 2.5), dimension);
     let prior = wishart(dimension, 1.0);
-    for concentration in [1e-3, 0.02, 0.5] {
-        let weights = Dirichlet::new(vec![1.0, concentration], "prior.weights.dirichlet").unwrap();
+    let shares = spread(2, count);
+    // The log weight of a faded component is expected to be `ψ(1e-9) = -1e9`, which must not take the digits of the others, wherever it is.
+    for (faded, concentration) in [(1, 1e-3), (1, 0.02), (1, 0.5), (0, 1e-9), (1, 1e-9), (2, 1e-9)] {
+        let weights: Vec<f64> = (0..3).map(|k| if k == faded { concentration } else { 1.0 }).collect();
+        let weights = Dirichlet::new(weights, "prior.weights.dirichlet").unwrap();
         let problem = Problem { observations: &observations, weights: &weights, prior: &prior };
         for rest in [0.0, 1e-300, 1e-70, 1e-9] {
-            both_ways(&problem, &Mat::from_fn(2, count, |k, _| if k == 0 { 1.0 - rest } else { rest }));
+            let share = |k: usize, n: usize| (1.0 - rest) * shares[(k - usize::from(k > faded), n)];
+            both_ways(&problem, &Mat::from_fn(3, count, |k, n| if k == faded { rest } else { share(k, n) }));
         }
+    }
+}
+
+/// What the degrees of freedom say is what they exceed `D - 1` by.
+#[test]
+fn degrees_of_freedom_speak_by_what_is_beyond_the_least() {
+    for (dimension, degrees, speaks) in [(1, 1e-250, false), (1, 0.5, true), (2, 1.5, true), (3, 2.25, true)] {
+        let unit: Vec<Vec<f64>> = (0..dimension).map(|i| (0..dimension).map(|j| f64::from(i == j)).collect()).collect();
+        let prior = NormalInverseWishart::new(vec![0.0; dimension], 0.5, degrees, &unit).unwrap();
+        let observations = observations(&clouds(200, dimension, 2.5), dimension);
+        let problem = Problem { observations: &observations, weights: &dirichlet(2), prior: &prior };
+        let given = Mat::from_fn(2, 200, |k, _| f64::from(k == 0));
+        assert_eq!(problem.quick(Start::Given(given.as_ref()), false).is_some(), speaks, "{dimension}: {degrees}");
     }
 }
 
