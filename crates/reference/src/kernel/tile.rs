@@ -108,16 +108,15 @@ pub fn fetch(rows: &[f64], i: usize, parts: usize) {
 
 /// Asks for the line of the cache in which a number stands.
 #[inline(always)]
-#[allow(unsafe_code)]
+#[cfg(target_arch = "x86_64")]
 fn prefetch(number: &f64) {
-    #[cfg(target_arch = "x86_64")]
-    // SAFETY: it is but a hint, which neither reads nor writes, and may be given of any address.
-    unsafe {
-        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(std::ptr::from_ref(number).cast());
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = number;
+    safe_arch::prefetch_t0(number);
 }
+
+/// Where there is no asking, the machine sees for itself what is read in order.
+#[inline(always)]
+#[cfg(not(target_arch = "x86_64"))]
+const fn prefetch(_: &f64) {}
 
 /// Numbers in a line of the cache.
 const LINE: usize = 8;
