@@ -93,6 +93,16 @@ impl Observations {
         self.dimension
     }
 
+    /// Raises each of `D` numbers to `max_n |x_nd|`.
+    pub(crate) fn raise_to_magnitudes(&self, largest: &mut [f64]) {
+        // Eight rows side by side, so that it is a vector loop however few the variables are.
+        let mut side_by_side = vec![0.0; 8 * self.dimension];
+        let mut groups = self.values.chunks_exact(side_by_side.len());
+        groups.by_ref().for_each(|group| raise(&mut side_by_side, group));
+        let rest = groups.remainder().chunks_exact(self.dimension);
+        side_by_side.chunks_exact(self.dimension).chain(rest).for_each(|row| raise(largest, row));
+    }
+
     /// Whether all values and weights are of a magnitude that the kernels take.
     pub(crate) fn is_ordinary(&self) -> bool {
         self.ordinary
@@ -125,6 +135,13 @@ impl Observations {
             values: &self.values[start * self.dimension..(start + len) * self.dimension],
             weights: &self.weights[start..start + len],
         }
+    }
+}
+
+/// Raises numbers to the magnitudes of others.
+fn raise(largest: &mut [f64], row: &[f64]) {
+    for (largest, x) in largest.iter_mut().zip(row) {
+        *largest = if x.abs() > *largest { x.abs() } else { *largest };
     }
 }
 
@@ -164,5 +181,28 @@ impl<'a> Block<'a> {
     #[must_use]
     pub fn rows(&self, start: usize, len: usize) -> &'a [f64] {
         &self.values[start * self.dimension..(start + len) * self.dimension]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The largest of each variable stands in any row, among those taken side by side and after them.
+    #[test]
+    fn magnitudes_are_those_of_each_variable() {
+        for (count, dimension) in [(1, 3), (7, 1), (8, 2), (17, 3), (31, 9), (64, 5)] {
+            for place in 0..count {
+                let value = |n: usize, d: usize| if n == place { -100.0 - d as f64 } else { d as f64 - 1.0 };
+                let values = (0..count * dimension).map(|i| value(i / dimension, i % dimension)).collect();
+                let observations = Observations::from_flat(values, count, None).unwrap();
+                let mut largest = vec![0.0; dimension];
+                largest[0] = 1000.0;
+                observations.raise_to_magnitudes(&mut largest);
+                let expected: Vec<f64> =
+                    (0..dimension).map(|d| if d == 0 { 1000.0 } else { 100.0 + d as f64 }).collect();
+                assert_eq!(largest, expected, "{count}, {place}");
+            }
+        }
     }
 }

@@ -133,11 +133,7 @@ impl Summary {
             total.add(part.total_weight());
             summary.ordinary &= part.is_ordinary();
             summary.count += part.count();
-            for n in 0..part.count() {
-                for (largest, x) in summary.largest.iter_mut().zip(part.row(n)) {
-                    *largest = if x.abs() > *largest { x.abs() } else { *largest };
-                }
-            }
+            part.raise_to_magnitudes(&mut summary.largest);
             Ok(())
         })?;
         Ok(Self { total_weight: total.value(), ..summary })
@@ -153,22 +149,22 @@ pub(crate) fn spanning(source: &impl Source) -> Result<Vec<Vec<f64>>> {
     let mut spanning: Vec<Vec<f64>> = Vec::new();
     let mut rank_so_far = 0;
     source.read(&mut |part| {
-        if rank_so_far == dimension + 1 {
-            return Ok(());
-        }
-        let present: Vec<&[f64]> =
-            (0..part.count()).filter(|&n| part.weights()[n] > 0.0).map(|n| part.row(n)).collect();
-        if rank(spanning.iter().map(Vec::as_slice).chain(present.iter().copied()).collect(), dimension) == rank_so_far {
-            return Ok(());
-        }
-        for &row in &present {
-            let next = rank(spanning.iter().map(Vec::as_slice).chain([row]).collect(), dimension);
-            if next > rank_so_far {
-                spanning.push(row.to_vec());
-                rank_so_far = next;
-            }
+        // A few at a time: mostly the first ones span all there is.
+        for start in (0..part.count()).step_by(LEAF) {
             if rank_so_far == dimension + 1 {
                 break;
+            }
+            let rows = start..part.count().min(start + LEAF);
+            let present: Vec<&[f64]> = rows.filter(|&n| part.weights()[n] > 0.0).map(|n| part.row(n)).collect();
+            if rank_with(&spanning, &present, dimension) == rank_so_far {
+                continue;
+            }
+            for row in present {
+                let next = rank_with(&spanning, &[row], dimension);
+                if next > rank_so_far {
+                    spanning.push(row.to_vec());
+                    rank_so_far = next;
+                }
             }
         }
         Ok(())
@@ -176,8 +172,9 @@ pub(crate) fn spanning(source: &impl Source) -> Result<Vec<Vec<f64>>> {
     Ok(spanning)
 }
 
-/// One more than the dimension of the affine hull; 0 of no rows.
-fn rank(rows: Vec<&[f64]>, dimension: usize) -> usize {
+/// One more than the dimension of the affine hull of the rows so far and more of them; 0 of none.
+fn rank_with(so_far: &[Vec<f64>], rows: &[&[f64]], dimension: usize) -> usize {
+    let rows: Vec<&[f64]> = so_far.iter().map(Vec::as_slice).chain(rows.iter().copied()).collect();
     if rows.is_empty() { 0 } else { 1 + affine_rank(&[rows], dimension) }
 }
 
