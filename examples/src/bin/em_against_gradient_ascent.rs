@@ -17,6 +17,9 @@ use reference::{
 const PASSES: usize = 400;
 const GAPS: [f64; 3] = [1e-2, 1e-4, 1e-8];
 
+/// Gaps are drawn down to here: what is below is more and more rounding, of which machines with other vectors have another.
+const LEAST: f64 = 1e-8;
+
 type Model = Gaussian<Spherical>;
 
 /// The gaps to the optimum, by the number of passes over the data.
@@ -95,7 +98,7 @@ fn start() -> Result<Mixture<Model>, reference::Error> {
 
 fn draw(climbs: Vec<Climb>) -> Result<(), Box<dyn Error>> {
     let curve = |(i, climb): (usize, Climb)| {
-        let points = climb.gaps.iter().filter(|(_, gap)| *gap > 0.0).map(|&(passes, gap)| (passes, gap.log10()));
+        let points = climb.gaps.iter().filter(|(_, gap)| *gap > LEAST).map(|&(passes, gap)| (passes, gap.log10()));
         Curve::line(climb.name, i, points.collect())
     };
     Figure {
@@ -103,7 +106,7 @@ fn draw(climbs: Vec<Climb>) -> Result<(), Box<dyn Error>> {
         x_label: "passes over the data".to_owned(),
         y_label: "nats below the optimum".to_owned(),
         x: 0.0..PASSES as f64,
-        y: -12.0..4.0,
+        y: LEAST.log10()..4.0,
         powers_of_ten: true,
         curves: climbs.into_iter().enumerate().map(curve).collect(),
     }

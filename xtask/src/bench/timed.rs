@@ -1,6 +1,6 @@
 //! An adapter in a process that is asked for its answer and for its times; no time without a right answer.
 
-use ::measure::answer::Answer;
+use ::measure::{answer::Answer, contestant::complaint};
 use reference_adapter::Reference;
 use serde_json::Value;
 use suite::{
@@ -64,12 +64,7 @@ impl Timed {
 fn answer(response: Response) -> std::result::Result<Value, String> {
     match response {
         Response::Ok(answer) => Ok(answer),
-        Response::Unsupported(reason) => Err(format!("unsupported: {reason}")),
-        Response::Rejected(reason) => Err(format!("rejected: {reason}")),
-        Response::Error(reason)
-        | Response::Garbled(reason)
-        | Response::Crashed(reason)
-        | Response::TimedOut(reason) => Err(reason),
+        response => Err(complaint(&response)),
     }
 }
 
