@@ -149,11 +149,11 @@ pub(crate) fn spanning(source: &impl Source) -> Result<Vec<Vec<f64>>> {
     let mut spanning: Vec<Vec<f64>> = Vec::new();
     let mut rank_so_far = 0;
     source.read(&mut |part| {
+        if rank_so_far == dimension + 1 {
+            return Ok(());
+        }
         // A few at a time: mostly the first ones span all there is.
         for start in (0..part.count()).step_by(LEAF) {
-            if rank_so_far == dimension + 1 {
-                break;
-            }
             let rows = start..part.count().min(start + LEAF);
             let present: Vec<&[f64]> = rows.filter(|&n| part.weights()[n] > 0.0).map(|n| part.row(n)).collect();
             if rank_with(&spanning, &present, dimension) == rank_so_far {
@@ -164,6 +164,9 @@ pub(crate) fn spanning(source: &impl Source) -> Result<Vec<Vec<f64>>> {
                 if next > rank_so_far {
                     spanning.push(row.to_vec());
                     rank_so_far = next;
+                }
+                if rank_so_far == dimension + 1 {
+                    return Ok(());
                 }
             }
         }
