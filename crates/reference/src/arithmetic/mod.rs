@@ -2,6 +2,7 @@
 
 pub mod affine_rank;
 pub mod cholesky;
+pub mod count;
 pub mod digamma;
 pub mod double_double;
 pub mod gamma;

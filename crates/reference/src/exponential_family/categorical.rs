@@ -9,6 +9,7 @@
 use super::{ExponentialFamily, check_vector};
 use crate::{
     arithmetic::{
+        count::is_count,
         special::{log_sum_exp, x_log_y},
         sum::sum,
     },
@@ -52,7 +53,7 @@ impl ExponentialFamily for Categorical {
     fn check_observation(&self, x: &[f64]) -> Result<()> {
         check_len(x.len(), self.levels.len(), "x", "numbers")?;
         x.iter().zip(&self.levels).enumerate().try_for_each(|(d, (&value, &count))| {
-            let level = |x: f64| x >= 0.0 && x.fract() == 0.0 && x < count as f64;
+            let level = |x: f64| is_count(x) && x < count as f64;
             let requirement = "a level: a whole number from 0, below the variable's levels";
             check_domain(value, level, || format!("x[{d}]"), requirement)
         })

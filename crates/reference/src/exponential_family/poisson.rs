@@ -5,6 +5,7 @@
 use super::{ExponentialFamily, all_finite, check_vector, finite};
 use crate::{
     arithmetic::{
+        count::is_count,
         special::{LN_TAU, ln_gamma, poisson_log_probability},
         sum::sum,
     },
@@ -57,8 +58,7 @@ impl ExponentialFamily for Poisson {
     fn check_observation(&self, x: &[f64]) -> Result<()> {
         check_len(x.len(), self.dimension, "x", "numbers")?;
         x.iter().enumerate().try_for_each(|(d, &value)| {
-            let count = |x: f64| x >= 0.0 && x.fract() == 0.0;
-            check_domain(value, count, || format!("x[{d}]"), "a count: a whole number, at least 0")
+            check_domain(value, is_count, || format!("x[{d}]"), "a count: a whole number, at least 0")
         })
     }
 

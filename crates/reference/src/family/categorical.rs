@@ -9,6 +9,7 @@ use super::{Family, MStep, relative_change};
 use crate::{
     arithmetic::{
         cholesky::log_ratio,
+        count::is_count,
         double_double::DoubleDouble,
         sum::{Sum, sum},
     },
@@ -163,7 +164,7 @@ impl Family for Categorical {
     fn check_observations(levels: &Vec<usize>, observations: &Observations) -> Result<()> {
         for n in 0..observations.count() {
             for (d, (&value, &count)) in observations.row(n).iter().zip(levels).enumerate() {
-                let in_range = |x: f64| x >= 0.0 && x.fract() == 0.0 && x < count as f64;
+                let in_range = |x: f64| is_count(x) && x < count as f64;
                 let field = || format!("data.observations[{}][{d}]", observations.first() + n);
                 check_domain(value, in_range, field, "a level: a whole number from 0, below the variable's levels")?;
             }

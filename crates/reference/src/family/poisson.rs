@@ -8,6 +8,7 @@ use faer::MatMut;
 use super::{Family, MStep, relative_change};
 use crate::{
     arithmetic::{
+        count::is_count,
         double_double::DoubleDouble,
         special::{poisson_deviance, poisson_normaliser},
         sum::{Sum, sum},
@@ -126,7 +127,7 @@ impl Family for Poisson {
         for n in 0..observations.count() {
             for (d, &value) in observations.row(n).iter().enumerate() {
                 let field = || format!("data.observations[{}][{d}]", observations.first() + n);
-                check_domain(value, |x| x >= 0.0 && x.fract() == 0.0, field, "a count: a whole number, at least 0")?;
+                check_domain(value, is_count, field, "a count: a whole number, at least 0")?;
             }
         }
         Ok(())

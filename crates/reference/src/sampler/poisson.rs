@@ -6,7 +6,10 @@
 //! one. The cost grows with `log λ`, and there is no approximation at large rates; counts are whole doubles, sparse beyond 2⁵³.
 
 use super::Sampler;
-use crate::error::{Result, check_domain};
+use crate::{
+    arithmetic::count::is_count,
+    error::{Result, check_domain},
+};
 
 /// Below this many expected points they are counted.
 const FEW: f64 = 16.0;
@@ -42,8 +45,7 @@ impl Sampler {
     /// # Errors
     /// `trials` not a whole number from 0, `p` not in [0, 1].
     pub fn binomial(&mut self, trials: f64, probability: f64) -> Result<f64> {
-        let whole = |n: f64| n >= 0.0 && n.fract() == 0.0;
-        check_domain(trials, whole, || "trials".to_owned(), "a whole number, at least 0")?;
+        check_domain(trials, is_count, || "trials".to_owned(), "a whole number, at least 0")?;
         let unit = |p: f64| (0.0..=1.0).contains(&p);
         check_domain(probability, unit, || "probability".to_owned(), "from 0 to 1")?;
         Ok(self.points_below(trials, probability))
