@@ -27,8 +27,8 @@ where
     let means = vec![vec![origin; DIMENSION], vec![origin + 1.0; DIMENSION]];
     let start = Mixture::new(vec![0.5, 0.5], Gaussian::new(means, covariances.clone()).unwrap()).unwrap();
     let run = trajectory(&observations, start, &Prior::default(), 3, &[3]).unwrap();
-    let careful = first_weight == NEXT_TO_NOTHING;
-    assert!(!careful || run.cost.careful_evaluations == run.cost.density_evaluations);
+    let careful = if first_weight == NEXT_TO_NOTHING { run.cost.density_evaluations } else { 0 };
+    assert_eq!(run.cost.careful_evaluations, careful, "at {origin}");
     run.recorded[0].1.weights().to_vec()
 }
 

@@ -158,7 +158,7 @@ fn on_one_thread<R: Reduction>(
 /// Subtrees of equal size, pushed in order and merged as a binary counter carries: the tree of [`reduce`] whose blocks they are.
 #[derive(Debug)]
 pub struct Subtrees<T> {
-    /// Each with its height, of which it is two to the power: decreasing.
+    /// Each with its height `h`, being `2ʰ` of those that were pushed: decreasing.
     stack: Vec<(u32, T)>,
 }
 
